@@ -1,0 +1,72 @@
+using HousingFirst.Core.Calendars;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Partners;
+using NodaTime;
+
+namespace HousingFirst.Core.ClientChanges;
+
+/// <summary>When notices leave, and by when an answer is needed.</summary>
+public static class Clocks
+{
+    private static readonly LocalTime DayBegins = new(7, 0);
+    private static readonly LocalTime DayEnds = new(21, 0);
+
+    /// <summary>
+    /// By when a person must have answered a U3 or U4, before someone else is asked (rule 7). U3: four working hours, or half the real time
+    /// to the deadline, or to 08:30 of a future expected day, whichever comes first. U4: one hour, day and night.
+    /// </summary>
+    /// <returns>An instant (UTC), or null for less urgent notices.</returns>
+    public static Instant? AnswerBy(Urgency urgency, Instant received, Instant? deadline, LocalDate? expectedOn, Community community)
+    {
+        if (urgency == Urgency.U4) return received + Duration.FromHours(1);
+        if (urgency != Urgency.U3) return null;
+        var by = WorkingHours.Plus(received, Duration.FromHours(4), community.Zone, community.Holidays);
+        if (deadline is { } end && end > received) by = Instant.Min(by, Half(received, end));
+        if (expectedOn is { } day && WorkingHours.At(day, WorkingHours.Start, community.Zone) is var expected && expected > received)
+            by = Instant.Min(by, Half(received, expected));
+        return by;
+    }
+
+    /// <summary>
+    /// When a mail leaves. U3 and U4: at once. U2: on the quarter-hour between 07:00 and 21:00, else at 07:00, and up to ten minutes later
+    /// by a hash of <paramref name="notice"/>, so that the minute a mail arrives doesn't tell when something happened. U1: with the digest.
+    /// </summary>
+    public static Instant MailLeaves(Urgency urgency, string notice, Instant now, DigestSlot slot, Community community) => urgency switch
+    {
+        Urgency.U4 or Urgency.U3 => now,
+        Urgency.U2 => NextQuarter(now, community.Zone) + Duration.FromSeconds(Hash(notice) % 600),
+        _ => NextSlot(now, slot, community.Zone),
+    };
+
+    /// <summary>The next time a digest leaves, after <paramref name="now"/>.</summary>
+    public static Instant NextSlot(Instant now, DigestSlot slot, DateTimeZone zone)
+    {
+        for (var day = now.InZone(zone).Date; ; day = day.PlusDays(1))
+        {
+            if (slot.Day is { } weekday && day.DayOfWeek != weekday) continue;
+            var at = WorkingHours.At(day, slot.At, zone);
+            if (at > now) return at;
+        }
+    }
+
+    private static Instant NextQuarter(Instant now, DateTimeZone zone)
+    {
+        var local = now.InZone(zone);
+        if (local.TimeOfDay < DayBegins) return WorkingHours.At(local.Date, DayBegins, zone);
+        var began = Instant.FromUnixTimeSeconds(now.ToUnixTimeSeconds() / 900 * 900);
+        var quarter = began == now ? began : began + Duration.FromMinutes(15);
+        return quarter.InZone(zone) is var then && then.Date == local.Date && then.TimeOfDay < DayEnds
+            ? quarter
+            : WorkingHours.At(local.Date.PlusDays(1), DayBegins, zone);
+    }
+
+    private static Instant Half(Instant from, Instant to) => from + ((to - from) / 2);
+
+    /// <summary>FNV-1a, 32 bits: the same on every machine, unlike <see cref="string.GetHashCode()"/>.</summary>
+    private static uint Hash(string text)
+    {
+        var hash = 2166136261u;
+        foreach (var c in text) hash = (hash ^ c) * 16777619u;
+        return hash;
+    }
+}

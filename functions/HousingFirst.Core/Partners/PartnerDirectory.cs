@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+
+namespace HousingFirst.Core.Partners;
+
+/// <summary>The partner directory as one decision sees it: a snapshot.</summary>
+public sealed class PartnerDirectory
+{
+    private readonly FrozenDictionary<string, Organisation> organisations;
+
+    /// <summary>A snapshot of these organisations.</summary>
+    public PartnerDirectory(IEnumerable<Organisation> organisations, long version)
+    {
+        this.organisations = organisations.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
+        Version = version;
+        Ids = this.organisations.Keys.ToFrozenSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Every agency id.</summary>
+    public IReadOnlyCollection<string> Ids { get; }
+
+    /// <summary>Rises with every change of the directory.</summary>
+    public long Version { get; }
+
+    /// <summary>Every organisation, in no promised order.</summary>
+    public IReadOnlyCollection<Organisation> Organisations => organisations.Values;
+
+    /// <summary>The organisation with this agency id, or null.</summary>
+    public Organisation? Find(string agency) => organisations.GetValueOrDefault(agency);
+
+    /// <summary>A contact of one organisation, or null.</summary>
+    public Contact? Contact(string agency, string contact) => Find(agency)?.Contact(contact);
+
+    /// <summary>Whether any organisation has a contact with this id.</summary>
+    public bool HasContact(string contact)
+    {
+        foreach (var organisation in organisations.Values)
+        {
+            if (organisation.Contact(contact) is not null) return true;
+        }
+
+        return false;
+    }
+}
