@@ -1,0 +1,49 @@
+using System.Globalization;
+using HousingFirst.Hub.Tables;
+using NodaTime;
+
+namespace HousingFirst.Hub.Auditing;
+
+/// <summary>What operators looked at or did, newest first, a partition a month. Kept inside the hub; never a log line.</summary>
+public sealed class AuditLog(ITables tables, string community, IClock clock)
+{
+    /// <summary>Adds an entry.</summary>
+    /// <param name="action">What was done: <c>coverage</c>, <c>dead-letter.replay</c>.</param>
+    /// <param name="about">What it was about.</param>
+    /// <param name="cancellation">Stops the write.</param>
+    public async ValueTask AddAsync(string action, string about, CancellationToken cancellation)
+    {
+        var now = clock.GetCurrentInstant();
+        var key = Keys.Of(Keys.InvertedTime(now), Guid.NewGuid().ToString("N")[..8]);
+        await tables.BatchAsync(
+            Table.Directory,
+            Partition(now),
+            [new RowWrite.Insert(RowVersions.NewRow(key).With("at", now).With("action", action).With("about", about))],
+            cancellation);
+    }
+
+    /// <summary>The entries of the month that holds <paramref name="month"/> (UTC), newest first.</summary>
+    public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(Instant month, CancellationToken cancellation)
+    {
+        var entries = new List<AuditEntry>();
+        string? from = string.Empty;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(Table.Directory, Partition(month), from, null, Limits.PageRows, cancellation);
+            entries.AddRange(page.Rows.Select(r => new AuditEntry(
+                RowVersions.Readable(r).Time("at")!.Value, r.NeedText("action"), r.NeedText("about"))));
+            from = page.Next;
+        }
+
+        return entries;
+    }
+
+    private string Partition(Instant instant) =>
+        Keys.Of(community, "audit", instant.InUtc().Date.ToString("uuuu'-'MM", CultureInfo.InvariantCulture));
+}
+
+/// <summary>An operator's action.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="Action">What.</param>
+/// <param name="About">About what.</param>
+public sealed record AuditEntry(Instant At, string Action, string About);

@@ -1,0 +1,39 @@
+using HousingFirst.Core.Messaging;
+using HousingFirst.Hub.Delivery;
+using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Queues;
+using Microsoft.Extensions.Logging;
+
+namespace HousingFirst.Hub.DeadLetters;
+
+/// <summary>
+/// A message that fails again and again for the hub's own reasons: each time it goes back on its queue, and after the tenth it is given up
+/// visibly, with an alert. It can be replayed once the cause is gone.
+/// </summary>
+public sealed partial class FailMessage(DeadLetterInbox inbox, IMailer mailer, DirectoryCache directory, ILogger<FailMessage> log)
+{
+    /// <summary>Deliveries before a message is given up; Service Bus' own default.</summary>
+    public const int MostDeliveries = 10;
+
+    private const string Description =
+        "`$`: the hub failed ten times on this message; its cause is in the hub's log, by time. Mend it, then replay (`hub dead-letters replay`)";
+
+    /// <summary>Gives a message up where this was its last delivery.</summary>
+    /// <returns>The dead letter, or null where the message should be tried again.</returns>
+    public async ValueTask<Settlement.DeadLetter?> RunAsync(InboundMessage message, Exception fault, CancellationToken cancellation)
+    {
+        Failed(log, message.Queue, message.DeliveryCount, fault.GetType().Name);
+        if (message.DeliveryCount < MostDeliveries) return null;
+        var key = RefuseMessage.KeyOf(message);
+        await inbox.AddAsync(
+            new DeadLetterRow(key, message.EnqueuedAt, message.Queue, RefusalReasons.HubFailed, Description, null), cancellation);
+        var at = await directory.NowAsync(cancellation);
+        if (ComposeMail.Specialist(SpecialistTaskKind.HubFailed, "failed." + key, at.Community.LeadOrganisation, null, at) is { } task)
+            await mailer.SendAsync(task, cancellation);
+        return new Settlement.DeadLetter(RefusalReasons.HubFailed, Description);
+    }
+
+    [LoggerMessage(LogLevel.Error, "A message on {Queue} failed at delivery {Delivery}: {Fault}.")]
+    private static partial void Failed(ILogger log, string queue, int delivery, string fault);
+}

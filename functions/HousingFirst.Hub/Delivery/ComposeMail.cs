@@ -1,0 +1,106 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Notices;
+using NodaTime;
+
+namespace HousingFirst.Hub.Delivery;
+
+/// <summary>Makes the mail of a notice: to its recipient, or, where that has no address, to who must call.</summary>
+public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubOptions options)
+{
+    /// <summary>Links of notices live as long as the notice matters: what they open says no more than whom to call.</summary>
+    private static readonly Duration LinkLife = Duration.FromDays(30);
+
+    /// <summary>The mail of one notice, or null where nobody on the way has an address; the caller then asks the specialist.</summary>
+    public async ValueTask<MailContent?> NoticeAsync(
+        Notice notice, StoredChange change, ClientState state, Surroundings at, CancellationToken cancellation)
+    {
+        if (notice.State is NoticeState.CallTask or NoticeState.Held) return CallTask(notice, state, at);
+        return notice.State == NoticeState.AddressStopped
+            ? Specialist(SpecialistTaskKind.AddressStopped, notice.MessageId, notice.Recipient!.Agency, notice.Recipient.Contact, at)
+            : await ToRecipientAsync(notice, change, state, at, cancellation);
+    }
+
+    /// <summary>One line of a digest.</summary>
+    public async ValueTask<DigestLine> LineAsync(
+        Notice notice, StoredChange change, ClientState state, Contact contact, Surroundings at, CancellationToken cancellation) => new(
+            notice.Urgency,
+            await LabelAsync(notice, change, contact, cancellation),
+            Callers.Of(notice, change, state, contact.Language, at),
+            Link(notice.Id, contact.Id, at.Now));
+
+    /// <summary>A task for the specialist, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
+    public static MailContent? Specialist(SpecialistTaskKind task, string cause, string? agency, string? contact, Surroundings at)
+    {
+        var lead = at.Directory.Find(at.Community.LeadOrganisation)?.Contacts.FirstOrDefault(IsMailable);
+        if (lead is null) return null;
+        var organisation = agency is null ? null : at.Directory.Find(agency);
+        return new MailContent.SpecialistTask(
+            "task." + cause,
+            Recipient(lead),
+            at.Now,
+            task,
+            organisation?.Name(lead.Language) ?? at.Community.NameEn,
+            contact is null ? null : organisation?.Contact(contact)?.Name);
+    }
+
+    /// <summary>A contact as the recipient of a mail.</summary>
+    public static MailRecipient Recipient(Contact contact) => new(contact.Id, contact.Name, contact.Address!, contact.Language);
+
+    /// <summary>Whether a mail can reach the contact.</summary>
+    public static bool IsMailable(Contact contact) => contact is { Address: not null, Stopped: null, Channel: not Channel.Phone };
+
+    private async ValueTask<MailContent?> ToRecipientAsync(
+        Notice notice, StoredChange change, ClientState state, Surroundings at, CancellationToken cancellation)
+    {
+        if (at.Directory.Contact(notice.Recipient!.Agency, notice.SentTo!) is not { } contact || !IsMailable(contact)) return null;
+        var answerBy = Clocks.AnswerBy(notice.Urgency, notice.Decided, change.Deadline, change.ExpectedOn, at.Community);
+        return new MailContent.Notice(
+            notice.MessageId,
+            Recipient(contact),
+            at.Now,
+            Kind(change.Code),
+            notice.Urgency,
+            await LabelAsync(notice, change, contact, cancellation),
+            Callers.Of(notice, change, state, contact.Language, at),
+            answerBy?.InZone(at.Community.Zone),
+            Link(notice.Id, contact.Id, at.Now));
+    }
+
+    private MailContent.CallTask? CallTask(Notice notice, ClientState state, Surroundings at)
+    {
+        if (state.Program(at.Today) is not { } program || at.Directory.Find(program.Agency) is not { } organisation) return null;
+        var worker = organisation.Contact(program.Contact);
+        if (worker is null || !IsMailable(worker)) worker = organisation.Contacts.FirstOrDefault(IsMailable);
+        var partner = at.Directory.Find(notice.Recipient!.Agency);
+        var contact = partner?.Contact(notice.Recipient.Contact);
+        if (worker is null || partner is null || contact is null) return null;
+        var call = new Caller(partner.Name(worker.Language), contact.Name, contact.Phone);
+        return new MailContent.CallTask(
+            notice.MessageId, Recipient(worker), at.Now, notice.Urgency, call, Link(notice.Id, worker.Id, at.Now));
+    }
+
+    private async ValueTask<MailLabel> LabelAsync(Notice notice, StoredChange change, Contact contact, CancellationToken cancellation)
+    {
+        var clients = change.Class is PrivacyClass.A or PrivacyClass.B
+            ? 0
+            : await directory.ClientsOfAsync(notice.Recipient!.Agency, contact.Id, cancellation);
+        return MailLabels.For(notice.Code, change.Class, notice.Urgency, notice.Role, clients);
+    }
+
+    internal static NoticeKind Kind(ChangeCode code) => code switch
+    {
+        { IsStop: true } => NoticeKind.Withdrawal,
+        { Code: Codes.Correction } => NoticeKind.Correction,
+        _ => NoticeKind.Change,
+    };
+
+    /// <summary>The link of a notice for one reader.</summary>
+    public Uri Link(NoticeId notice, string contact, Instant now) => new(
+        options.PublicUrl, "n/" + links.Sign(new LinkToken(notice.ToString(), contact, LinkPurpose.Open, 0, now + LinkLife)));
+}

@@ -1,0 +1,71 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.ClientChanges;
+using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.Notices;
+
+namespace HousingFirst.Hub.Delivery;
+
+/// <summary>
+/// Before a queued notice leaves, it is decided again on what is known now: a withdrawal, a departure, a correction or a death since then
+/// stops it. What has left by one way stays told; only what has not left yet is stopped.
+/// </summary>
+internal static class DecideAgain
+{
+    public static Notice Run(Notice notice, StoredChange change, ClientState state, Surroundings at)
+    {
+        if (notice.Recipient is not { } recipient) return notice;
+        var fate = Stopped(notice, change, state) ?? ChangeRules.DecideAgain(
+            new QueuedNotice(
+                change.Code, change.Effective, change.Class, change.Facet, change.Urgency, change.OccurredOn, notice.Consent, recipient,
+                notice.SentTo ?? recipient.Contact),
+            state,
+            at);
+        if (fate is Fate.Withheld or Fate.Cancelled && notice.MayHaveBeenTold) return Uncertain(notice, state.Head.Version);
+        var again = NoticesOf.Again(notice, fate, state.Head.Version, at);
+        if (notice.State is NoticeState.Pending or NoticeState.CallTask or NoticeState.Held or NoticeState.AddressStopped) return again;
+        var mail = fate switch
+        {
+            Fate.Told { SentTo.Shared: true } when change.Class != PrivacyClass.A => Leg.None,
+            Fate.Told => notice.Mail,
+            Fate.SharedMailbox => Leg.None,
+            _ => again.Mail,
+        };
+        return notice with { Version = again.Version, Mail = mail, MailAt = mail == Leg.None ? null : notice.MailAt };
+    }
+
+    /// <summary>
+    /// What a row becomes that was decided again: the decision, where the row is as it was read; where someone has moved it since (an agency
+    /// fetched it), only what has not left yet is stopped.
+    /// </summary>
+    public static Notice Apply(Notice now, Notice read, Notice decided) =>
+        (now.State, now.Queue, now.Mail) == (read.State, read.Queue, read.Mail)
+            ? decided with { ETag = now.ETag, Leaving = now.Leaving, Fetched = now.Fetched, Acknowledged = now.Acknowledged, Answer = now.Answer }
+            : now with
+            {
+                Version = decided.Version,
+                Queue = now.Queue == Leg.Pending ? decided.Queue : now.Queue,
+                Mail = now.Mail == Leg.Pending ? decided.Mail : now.Mail,
+            };
+
+    /// <summary>
+    /// Its sending, or one way of it, was cut off, and now it may no longer be told: whether it was is not known. Nothing of it is sent again, by
+    /// either way, and the disclosure statement says so.
+    /// </summary>
+    private static Notice Uncertain(Notice notice, long version) => notice with
+    {
+        Version = version,
+        State = notice.State == NoticeState.Pending ? NoticeState.Unknown : notice.State,
+        Queue = notice.Queue == Leg.Pending ? Leg.Unknown : notice.Queue,
+        Mail = notice.Mail != Leg.Pending ? notice.Mail : notice.Leaving is not null || notice.MailAt <= notice.Decided ? Leg.Unknown : Leg.None,
+        Sent = notice.Sent ?? notice.Leaving ?? notice.Decided,
+    };
+
+    private static Fate.Cancelled? Stopped(Notice notice, StoredChange change, ClientState state)
+    {
+        if (change.CorrectedBy is not null) return new Fate.Cancelled(CancelledBecause.Corrected);
+        return state.Head.Deceased is not null && notice.Urgency == Urgency.U1 && change.Effective.Code != Codes.Deceased
+            ? new Fate.Cancelled(CancelledBecause.ClientDeceased)
+            : null;
+    }
+}

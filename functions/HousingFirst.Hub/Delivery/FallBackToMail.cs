@@ -1,0 +1,26 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Notices;
+
+namespace HousingFirst.Hub.Delivery;
+
+/// <summary>A queue unread for two working days falls back to mail and tells the specialist (rule 12): enqueued isn't told.</summary>
+public sealed class FallBackToMail(ClientStore clients, SendDueMail sendDueMail, IMailer mailer)
+{
+    /// <summary>Sends by mail what nobody fetched.</summary>
+    public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
+    {
+        var client = item.Client!.Value;
+        var id = NoticeId.TryParse(item.About!) ?? throw new InvalidDataException("A due row names no notice: run `hub check`.");
+        if (await clients.NoticeAsync(client, id, cancellation) is not { } notice) return;
+        if (notice.State is NoticeState.Sent or NoticeState.Unknown && notice.Mail == Leg.None)
+            await clients.MoveAsync(client, [notice], now => now with { Mail = Leg.Pending, MailAt = at.Now }, null, cancellation);
+        else if (notice.Mail != Leg.Pending) return;
+
+        await sendDueMail.RunAsync(item with { Attempt = 1 }, at, cancellation);
+        if (ComposeMail.Specialist(SpecialistTaskKind.QueueUnread, notice.MessageId, notice.Recipient!.Agency, null, at) is { } task)
+            await mailer.SendAsync(task, cancellation);
+    }
+}

@@ -1,0 +1,139 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Hub.Tables;
+using NodaTime;
+
+namespace HousingFirst.Hub.DueWork;
+
+/// <summary>
+/// Work that waits for an instant, in one partition a community sorted by time: the tick's one request finds what is due. Rows are functions
+/// of their cause, so writing one twice is writing it once.
+/// </summary>
+public sealed class DueStore(ITables tables, string community)
+{
+    /// <summary>Pointers sort after every instant and so are never due.</summary>
+    private const string PointerPrefix = "x";
+
+    /// <summary>What is due at <paramref name="now"/>, oldest first, at most <paramref name="most"/>: one request.</summary>
+    public async ValueTask<IReadOnlyList<DueItem>> DueAsync(Instant now, int most, CancellationToken cancellation)
+    {
+        var page = await tables.RangeAsync(Table.Due, community, string.Empty, Keys.Time(now) + "~", most, cancellation);
+        return [.. page.Rows.Select(DueItem.Read)];
+    }
+
+    /// <summary>Every due item, for `hub check` and plans.</summary>
+    public async ValueTask<IReadOnlyList<DueItem>> AllAsync(CancellationToken cancellation)
+    {
+        var all = new List<DueItem>();
+        string? from = string.Empty;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(Table.Due, community, from, Keys.Prefix(PointerPrefix), Limits.PageRows, cancellation);
+            all.AddRange(page.Rows.Select(DueItem.Read));
+            from = page.Next;
+        }
+
+        return all;
+    }
+
+    /// <summary>
+    /// Adds due work, and a pointer from a change to its client where one is given, in batches of one request each: a change's own rows fit
+    /// into one.
+    /// </summary>
+    public async ValueTask AddAsync(
+        IReadOnlyCollection<DueItem> items, (string Change, ClientId Client)? pointer, CancellationToken cancellation)
+    {
+        var writes = items.Select(i => (RowWrite)new RowWrite.Upsert(i.ToRow())).DistinctBy(w => w.Key).ToList();
+        if (pointer is { } to)
+            writes.Add(new RowWrite.Upsert(RowVersions.NewRow(Keys.Of(PointerPrefix, to.Change, to.Client.Value)).With("client", to.Client.Value)));
+        foreach (var batch in writes.Chunk(Limits.BatchRows))
+            await tables.BatchAsync(Table.Due, community, batch, cancellation);
+    }
+
+    /// <summary>
+    /// Takes finished work off, unless it was added again since it was read: a line put into a digest's slot while that digest ran.
+    /// </summary>
+    public async ValueTask RemoveAsync(DueItem item, CancellationToken cancellation) =>
+        await tables.BatchAsync(Table.Due, community, [new RowWrite.Delete(item.Key, item.ETag)], cancellation);
+
+    /// <summary>
+    /// The clients a change's key is known under: one, unless an agency used the same <c>source</c> and <c>id</c> for two clients.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<ClientId>> ClientsOfAsync(string change, CancellationToken cancellation)
+    {
+        var prefix = Keys.Prefix(PointerPrefix, change);
+        var page = await tables.RangeAsync(Table.Due, community, prefix, Keys.End(prefix), Limits.PageRows, cancellation);
+        return [.. page.Rows.Select(r => new ClientId(RowVersions.Readable(r).NeedText("client")))];
+    }
+
+    /// <summary>Forgets a change's pointer.</summary>
+    public async ValueTask RemovePointerAsync(string change, ClientId client, CancellationToken cancellation) =>
+        await tables.BatchAsync(
+            Table.Due, community, [new RowWrite.Delete(Keys.Of(PointerPrefix, change, client.Value), null)], cancellation);
+}
+
+/// <summary>One piece of due work: key <c>instant|kind|id</c>.</summary>
+/// <param name="At">When it is due (UTC, to the millisecond).</param>
+/// <param name="Kind">What is to be done.</param>
+/// <param name="Id">What makes it the only one of its kind at its instant.</param>
+public sealed record DueItem(Instant At, DueKind Kind, string Id)
+{
+    /// <summary>The client it is about, where it is about one.</summary>
+    public ClientId? Client { get; init; }
+
+    /// <summary>The change, notice or slot it is about.</summary>
+    public string? About { get; init; }
+
+    /// <summary>How often it was tried.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>How far a fan-out has come: lines written.</summary>
+    public int Cursor { get; init; }
+
+    /// <summary>The ETag it was read with.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The row key.</summary>
+    public string Key => Keys.Of(Keys.Time(At), Kind.ToString(), Id);
+
+    internal Row ToRow() => RowVersions.NewRow(Key)
+        .With("client", Client?.Value)
+        .With("about", About)
+        .With("attempt", Attempt == 0 ? null : (long)Attempt)
+        .With("cursor", Cursor == 0 ? null : (long)Cursor);
+
+    internal static DueItem Read(Row row)
+    {
+        RowVersions.Readable(row);
+        var parts = Keys.Parts(row.Key);
+        return new DueItem(Keys.ParseTime(parts[0]), Enum.Parse<DueKind>(parts[1]), parts[2])
+        {
+            Client = row.Text("client") is { } client ? new ClientId(client) : null,
+            About = row.Text("about"),
+            Attempt = (int)(row.Number("attempt") ?? 0),
+            Cursor = (int)(row.Number("cursor") ?? 0),
+            ETag = row.ETag,
+        };
+    }
+}
+
+/// <summary>The kinds of due work.</summary>
+public enum DueKind
+{
+    /// <summary>Send a notice's mail: a U2 at its hour, or a mail that failed before.</summary>
+    Mail,
+
+    /// <summary>Send the digests of one slot.</summary>
+    Digest,
+
+    /// <summary>Write and send the next lines of a change with more recipients than one batch holds.</summary>
+    FanOut,
+
+    /// <summary>See whether a queue-only notice was fetched; after two working days it goes by mail.</summary>
+    Unread,
+
+    /// <summary>Put what a corrected death had stopped back on its way.</summary>
+    Resume,
+
+    /// <summary>Forget what is kept no longer.</summary>
+    Purge,
+}

@@ -1,0 +1,137 @@
+using HousingFirst.Hub.Auditing;
+using HousingFirst.Hub.ClientChanges;
+using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.Coverages;
+using HousingFirst.Hub.DeadLetters;
+using HousingFirst.Hub.Delivery;
+using HousingFirst.Hub.Digests;
+using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Inbox;
+using HousingFirst.Hub.KeyRing;
+using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.PartnerActivity;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Retention;
+using HousingFirst.Hub.Senders;
+using HousingFirst.Hub.Tables;
+using HousingFirst.Hub.Ticking;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace HousingFirst.Hub;
+
+/// <summary>
+/// The hub's use cases over its ports, put together once, in plain sight. A head brings the ports and calls the use cases; it decides nothing.
+/// </summary>
+public sealed class HousingFirstHub
+{
+    /// <summary>Puts a hub together.</summary>
+    /// <param name="tables">The table port.</param>
+    /// <param name="sender">Sends to queues.</param>
+    /// <param name="mailer">Sends mail.</param>
+    /// <param name="keys">The key ring.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="options">What the deployment says.</param>
+    /// <param name="logs">Where the hub logs: never client data.</param>
+    public HousingFirstHub(
+        ITables tables, IQueueSender sender, IMailer mailer, IKeyRing keys, IClock clock, HubOptions options, ILoggerFactory logs)
+    {
+        Clients = new ClientStore(tables, options.Community);
+        References = new ReferenceStore(tables, options.Community);
+        Due = new DueStore(tables, options.Community);
+        Digests = new DigestStore(tables, options.Community);
+        Partners = new DirectoryStore(tables, options.Community);
+        Directory = new DirectoryCache(Partners, References, clock);
+        DeadLetters = new DeadLetterInbox(tables, options.Community);
+        Audit = new AuditLog(tables, options.Community, clock);
+        AgencyKeys = new AgencyKeys(keys);
+
+        var links = new LinkSigner(keys);
+        var findClient = new FindClient(References, Partners, Clients);
+        var readPast = new ReadPast(Clients, References);
+        var compose = new ComposeMail(Directory, links, options);
+        var sendMail = new SendMail(compose, mailer, Due, logs.CreateLogger<SendMail>());
+        var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(compose, options), sendMail, sender);
+        var accept = new AcceptChange(Clients, References, Due, findClient, readPast);
+        var refuse = new RefuseMessage(
+            DeadLetters, new CountRefusals(tables, mailer, options), sender, mailer, options, logs.CreateLogger<RefuseMessage>());
+        var sendDueMail = new SendDueMail(Clients, sendMail);
+
+        AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer);
+        var take = new TakeMessage(new ProveSender(AgencyKeys), Directory, refuse, options);
+        ReceiveClientChange = new ReceiveClientChange(take, accept, handOver, refuse, logs.CreateLogger<ReceiveClientChange>());
+        ReceivePartnerActivity = new ReceivePartnerActivity(take, AcknowledgeNotice, refuse);
+        FailMessage = new FailMessage(DeadLetters, mailer, Directory, logs.CreateLogger<FailMessage>());
+        Tick = new Tick(
+            Due,
+            Directory,
+            sendDueMail,
+            new SendDigests(Clients, Digests, Due, compose, mailer, logs.CreateLogger<SendDigests>()),
+            new FanOut(Clients, Due, handOver),
+            new FallBackToMail(Clients, sendDueMail, mailer),
+            new ResumeAfterDeath(Clients, handOver),
+            new Purge(Clients, Due),
+            clock,
+            logs.CreateLogger<Tick>());
+        ReadCoverage = new ReadCoverage(Clients, Due, Directory, Audit);
+        PreviewChange = new PreviewChange(Clients, findClient, readPast, Directory, Audit);
+        ReadDisclosures = new ReadDisclosures(Clients, Directory, Audit);
+        OpenLink = new OpenLink(links, Clients, Due, Directory, clock);
+    }
+
+    /// <summary>Clients.</summary>
+    public ClientStore Clients { get; }
+
+    /// <summary>Agencies' own references.</summary>
+    public ReferenceStore References { get; }
+
+    /// <summary>Due work.</summary>
+    public DueStore Due { get; }
+
+    /// <summary>Digest lines.</summary>
+    public DigestStore Digests { get; }
+
+    /// <summary>The partner directory as stored.</summary>
+    public DirectoryStore Partners { get; }
+
+    /// <summary>The partner directory as decisions see it.</summary>
+    public DirectoryCache Directory { get; }
+
+    /// <summary>The operator's dead-letter inbox.</summary>
+    public DeadLetterInbox DeadLetters { get; }
+
+    /// <summary>What operators did.</summary>
+    public AuditLog Audit { get; }
+
+    /// <summary>The agencies' keys.</summary>
+    public AgencyKeys AgencyKeys { get; }
+
+    /// <summary>Handles queue <c>client-changes</c>.</summary>
+    public ReceiveClientChange ReceiveClientChange { get; }
+
+    /// <summary>Handles queue <c>partner-activity</c>.</summary>
+    public ReceivePartnerActivity ReceivePartnerActivity { get; }
+
+    /// <summary>Gives a message up after its tenth failure.</summary>
+    public FailMessage FailMessage { get; }
+
+    /// <summary>Moves coverage on.</summary>
+    public AcknowledgeNotice AcknowledgeNotice { get; }
+
+    /// <summary>Does what is due.</summary>
+    public Tick Tick { get; }
+
+    /// <summary>Who was told.</summary>
+    public ReadCoverage ReadCoverage { get; }
+
+    /// <summary>Who would be told.</summary>
+    public PreviewChange PreviewChange { get; }
+
+    /// <summary>The disclosure statement.</summary>
+    public ReadDisclosures ReadDisclosures { get; }
+
+    /// <summary>Opens links.</summary>
+    public OpenLink OpenLink { get; }
+}

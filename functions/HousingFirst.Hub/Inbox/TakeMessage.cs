@@ -1,0 +1,57 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Hub.DeadLetters;
+using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Senders;
+
+namespace HousingFirst.Hub.Inbox;
+
+/// <summary>
+/// The same first steps for every queue: prove the sender before anything is believed, then parse by the contract. What doesn't pass is refused
+/// here, and answered to who truly sent it.
+/// </summary>
+public sealed class TakeMessage(ProveSender prove, DirectoryCache directory, RefuseMessage refuse, HubOptions options)
+{
+    /// <summary>Takes a message as far as its parsed text, or settles it.</summary>
+    public async ValueTask<Taken> RunAsync(InboundMessage message, CancellationToken cancellation)
+    {
+        var at = await directory.NowAsync(cancellation);
+        switch (prove.Prove(message.Body, message.Signature, options.Community, at.Directory.Ids))
+        {
+            case SenderProof.Foreign foreign:
+                return await RefuseAsync(message, foreign.Agency, RefuseMessage.Foreign, null, at, cancellation);
+            case SenderProof.Proven proven:
+                return MessageParser.Parse(proven.Body, at.Community, at.Now, message.Queue, proven.Agency) switch
+                {
+                    ParsedMessage.Invalid invalid => await RefuseAsync(
+                        message, proven.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, at, cancellation),
+                    var parsed => new Taken.Read(parsed, proven.Agency, proven.Body, at),
+                };
+            default:
+                return await RefuseAsync(message, null, RefuseMessage.Unproven, null, at, cancellation);
+        }
+    }
+
+    private async ValueTask<Taken.Settled> RefuseAsync(
+        InboundMessage message, string? agency, Decision.Refused refused, string? id, Surroundings at, CancellationToken cancellation) =>
+        new(await refuse.RunAsync(message, agency, refused, id, at, cancellation));
+}
+
+/// <summary>How far a message was taken.</summary>
+public abstract record Taken
+{
+    private Taken()
+    {
+    }
+
+    /// <summary>Proven and parsed.</summary>
+    /// <param name="Message">What it says.</param>
+    /// <param name="Agency">Who sent it.</param>
+    /// <param name="Body">The event's bytes.</param>
+    /// <param name="At">The community, the directory, the clock.</param>
+    public sealed record Read(ParsedMessage Message, string Agency, ReadOnlyMemory<byte> Body, Surroundings At) : Taken;
+
+    /// <summary>Refused.</summary>
+    public sealed record Settled(Settlement Settlement) : Taken;
+}

@@ -1,0 +1,154 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
+using NodaTime;
+
+namespace HousingFirst.Hub.Mailing;
+
+/// <summary>Renders and sends one mail to one person.</summary>
+public interface IMailer
+{
+    /// <summary>
+    /// Sends the mail. The same <see cref="MailContent.MailId"/> sent again is the same mail: where the provider can tell, it goes once.
+    /// </summary>
+    /// <exception cref="IOException">A fault that may pass: try again later.</exception>
+    ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation);
+}
+
+/// <summary>What became of a mail.</summary>
+public enum MailOutcome
+{
+    /// <summary>The provider (or the mail folder) has it.</summary>
+    Sent,
+
+    /// <summary>The answer was lost: it may have gone.</summary>
+    Unknown,
+
+    /// <summary>The provider refuses this address for good.</summary>
+    Refused,
+}
+
+/// <summary>
+/// Everything a mail may say. No case has a place for a client's name, reference, code, date or note, so no template can print one:
+/// privacy is the type.
+/// </summary>
+/// <param name="MailId">Made from what caused the mail: letters, digits, hyphens, dots.</param>
+/// <param name="To">The one recipient.</param>
+/// <param name="At">When it was made (UTC); the mail's date.</param>
+public abstract record MailContent(string MailId, MailRecipient To, Instant At)
+{
+    /// <summary>One notice, sent by itself: U2 at its hour, U3 and U4 at once.</summary>
+    /// <param name="MailId">The notice's id and generation.</param>
+    /// <param name="To">The recipient.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Kind">What sort of notice.</param>
+    /// <param name="Urgency">How soon.</param>
+    /// <param name="Label">The few words (rule 9).</param>
+    /// <param name="Call">Whom to call: first on the page, before the link.</param>
+    /// <param name="AckBy">By when an answer is needed, in the community's zone; U3 and U4 only.</param>
+    /// <param name="Link">A page that says whom to call.</param>
+    public sealed record Notice(
+        string MailId, MailRecipient To, Instant At, NoticeKind Kind, Urgency Urgency, MailLabel Label, Caller Call,
+        ZonedDateTime? AckBy, Uri Link) : MailContent(MailId, To, At);
+
+    /// <summary>The digest of one slot; most urgent first.</summary>
+    /// <param name="MailId">The slot and the contact.</param>
+    /// <param name="To">The recipient.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Day">The slot's local day.</param>
+    /// <param name="Lines">At least one.</param>
+    public sealed record Digest(string MailId, MailRecipient To, Instant At, LocalDate Day, IReadOnlyList<DigestLine> Lines)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To an agency without a reading queue: a message of it was refused. Says neither its id nor what it held.</summary>
+    /// <param name="MailId">Made from the message.</param>
+    /// <param name="To">Who answers for the agency.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Received">When the message arrived, in the community's zone: how the sender finds it.</param>
+    /// <param name="Reason">The reason's code.</param>
+    /// <param name="Defects">Each a path, a rule, a mend.</param>
+    public sealed record Rejection(
+        string MailId, MailRecipient To, Instant At, ZonedDateTime Received, string Reason, IReadOnlyList<string> Defects)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To the specialist: something only a person can mend.</summary>
+    /// <param name="MailId">Made from the cause.</param>
+    /// <param name="To">The specialist.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Task">What happened.</param>
+    /// <param name="Organisation">The partner it is about.</param>
+    /// <param name="Contact">The partner's contact person, where it is about one.</param>
+    public sealed record SpecialistTask(
+        string MailId, MailRecipient To, Instant At, SpecialistTaskKind Task, string Organisation, string? Contact)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To the program: someone who may be told has no e-mail, or only a shared one: call them.</summary>
+    /// <param name="MailId">The notice's id and generation.</param>
+    /// <param name="To">The program's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Urgency">How soon.</param>
+    /// <param name="Call">Whom to call.</param>
+    /// <param name="Link">A page that says whom to call.</param>
+    public sealed record CallTask(string MailId, MailRecipient To, Instant At, Urgency Urgency, Caller Call, Uri Link)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To police who reported by card: "received by the program" and the time, nothing else (promise 5).</summary>
+    /// <param name="MailId">The notice's id.</param>
+    /// <param name="To">The unit's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Received">When the program received it, in the community's zone.</param>
+    public sealed record Receipt(string MailId, MailRecipient To, Instant At, ZonedDateTime Received)
+        : MailContent(MailId, To, At);
+}
+
+/// <summary>The person a mail goes to.</summary>
+/// <param name="Contact">The contact's id.</param>
+/// <param name="Name">Full name.</param>
+/// <param name="Address">E-mail address from the directory.</param>
+/// <param name="Language">The language to write in.</param>
+public sealed record MailRecipient(string Contact, string Name, string Address, Language Language);
+
+/// <summary>Whom to call, from the directory: never from a message.</summary>
+/// <param name="Organisation">Public name, in the reader's language; null where the name itself would tell (a hospital beside a sensitive
+/// notice).</param>
+/// <param name="Worker">The worker's name; null with the organisation's.</param>
+/// <param name="Phone">The number.</param>
+public sealed record Caller(string? Organisation, string? Worker, string Phone);
+
+/// <summary>One line of a digest.</summary>
+/// <param name="Urgency">How soon.</param>
+/// <param name="Label">The few words.</param>
+/// <param name="Call">Whom to call.</param>
+/// <param name="Link">A page that says whom to call.</param>
+public sealed record DigestLine(Urgency Urgency, MailLabel Label, Caller Call, Uri Link);
+
+/// <summary>The sorts of notice.</summary>
+public enum NoticeKind
+{
+    /// <summary>A client change.</summary>
+    Change,
+
+    /// <summary>An earlier notice was wrong.</summary>
+    Correction,
+
+    /// <summary>Sharing has ended or narrowed: stop.</summary>
+    Withdrawal,
+
+    /// <summary>Nobody has answered.</summary>
+    Escalation,
+}
+
+/// <summary>What only a person can mend.</summary>
+public enum SpecialistTaskKind
+{
+    /// <summary>An address has stopped and nobody may stand in.</summary>
+    AddressStopped,
+
+    /// <summary>A queue has gone unread for two working days.</summary>
+    QueueUnread,
+
+    /// <summary>An agency asks again and again about clients that are not its own.</summary>
+    ManyUnknownClients,
+
+    /// <summary>A message failed ten times for the hub's own reasons.</summary>
+    HubFailed,
+}

@@ -1,0 +1,48 @@
+using NodaTime;
+using static HousingFirst.Hub.Messaging.FieldUse;
+
+namespace HousingFirst.Hub.Messaging;
+
+/// <summary>The field table of the CloudEvent around <c>data</c>, as the hub takes it.</summary>
+internal static class EnvelopeFields
+{
+    public static Field<bool> SpecVersion { get; } = new("specversion", new WordShape<bool>(("1.0", true)), "The version of CloudEvents.");
+
+    public static Field<string> Id { get; } =
+        new("id", new FormShape(Forms.EventId), "Your own id for the message. The same `source` and `id` again is the same message.");
+
+    public static Field<string> Source { get; } = new("source", new FormShape(Forms.Source), "Your agency.");
+
+    public static Field<string> Type { get; } = new("type", new TypeShape(), "What kind of message it is.");
+
+    public static Field<string> Subject { get; } =
+        new("subject", new FormShape(Forms.Reference), "Your own reference for the client, never a name or a health number.");
+
+    public static Field<Instant> Time { get; } = new("time", new MomentShape(), "When it happened.");
+
+    public static Field<Instant> RecordedTime { get; } = new("recordedtime", new MomentShape(), "When your agency recorded it.");
+
+    public static Field<string> DataContentType { get; } =
+        new("datacontenttype", new FormShape(Forms.Json), "The content type of `data`.");
+
+    public static Field<string> DataSchema { get; } = new("dataschema", new TextShape(400), "An absolute URI; not read.");
+
+    public static Field<string> TraceParent { get; } = new("traceparent", new TextShape(512), "A W3C trace context; not read.");
+
+    public static Field<string> TraceState { get; } = new("tracestate", new TextShape(512), "A W3C trace context; not read.");
+
+    /// <summary><c>data</c> has a table of its own for each type: here it is only an object.</summary>
+    public static Field<bool> Data { get; } = new("data", new ObjectShape(), "The fields of the type, below.");
+
+    public static IReadOnlyCollection<string> Elsewhere { get; } = ["data_base64"];
+
+    /// <summary>
+    /// The attributes of a type. An answer to a notice may lack the subject: a notice to someone who has left the team carries none.
+    /// </summary>
+    public static IReadOnlyList<FieldUse> Of(string? type) =>
+    [
+        Must(SpecVersion), Must(Id), Must(Source), Must(Type),
+        new(Subject, type is null or MessageTypes.ClientChanged),
+        May(Time), May(RecordedTime), May(DataContentType), May(DataSchema), May(TraceParent), May(TraceState), Must(Data),
+    ];
+}

@@ -1,0 +1,33 @@
+using HousingFirst.Hub.Queues;
+
+namespace HousingFirst.Hub.Messaging;
+
+/// <summary>The types of message the hub takes and sends.</summary>
+public static class MessageTypes
+{
+    /// <summary>In, on <c>client-changes</c>: something has changed for a client.</summary>
+    public const string ClientChanged = "ca.housingfirst.client.changed.v1";
+
+    /// <summary>In, on <c>partner-activity</c>: an agency answers a notice.</summary>
+    public const string NoticeAcknowledged = "ca.housingfirst.notice.acknowledged.v1";
+
+    /// <summary>Out: somebody must know.</summary>
+    public const string Notice = "ca.housingfirst.notice.v1";
+
+    /// <summary>Out: a message was not taken, and why.</summary>
+    public const string MessageRejected = "ca.housingfirst.message.rejected.v1";
+
+    /// <summary>The types the hub takes.</summary>
+    public static IReadOnlyList<string> Taken { get; } = [ClientChanged, NoticeAcknowledged];
+
+    /// <summary>Every type with a schema.</summary>
+    public static IReadOnlyList<string> All { get; } = [ClientChanged, NoticeAcknowledged, Notice, MessageRejected];
+
+    /// <summary>The queue a type is taken from, or null for a type the hub doesn't take.</summary>
+    public static string? QueueOf(string type) => type switch
+    {
+        ClientChanged => QueueNames.ClientChanges,
+        NoticeAcknowledged => QueueNames.PartnerActivity,
+        _ => null,
+    };
+}

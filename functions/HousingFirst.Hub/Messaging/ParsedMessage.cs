@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Messaging;
+
+namespace HousingFirst.Hub.Messaging;
+
+/// <summary>What a message says, or everything that is wrong with it.</summary>
+public abstract record ParsedMessage
+{
+    private ParsedMessage()
+    {
+    }
+
+    /// <summary>A client change.</summary>
+    /// <param name="Envelope">The event around it.</param>
+    /// <param name="Message">The change as stated, complete, not yet compared with the client's team.</param>
+    public sealed record Change(Envelope Envelope, ClientChange Message) : ParsedMessage;
+
+    /// <summary>An answer to a notice.</summary>
+    /// <param name="Envelope">The event around it.</param>
+    /// <param name="Message">The answer.</param>
+    public sealed record Acknowledged(Envelope Envelope, Acknowledgement Message) : ParsedMessage;
+
+    /// <summary>Not taken.</summary>
+    /// <param name="Reason">One of <see cref="RefusalReasons"/>: the first that applies, from bytes to data.</param>
+    /// <param name="Defects">Every defect found, never empty, without any value that was sent.</param>
+    /// <param name="Id">The CloudEvents id where it is valid: the answer names it.</param>
+    public sealed record Invalid(string Reason, ImmutableArray<Defect> Defects, string? Id) : ParsedMessage;
+}

@@ -1,0 +1,46 @@
+using NodaTime;
+
+namespace HousingFirst.Hub.Queues;
+
+/// <summary>A message as a head took it from a queue, before anything about it is believed.</summary>
+/// <param name="Queue">The queue it came from.</param>
+/// <param name="MessageId">The broker's id, chosen by the sender; null where there is none.</param>
+/// <param name="Body">The bytes of the body as sent.</param>
+/// <param name="Signature">The <c>hf-signature</c> property, or null.</param>
+/// <param name="DeliveryCount">1 at the first delivery.</param>
+/// <param name="EnqueuedAt">When the queue took it (UTC).</param>
+public sealed record InboundMessage(
+    string Queue, string? MessageId, ReadOnlyMemory<byte> Body, string? Signature, int DeliveryCount, Instant EnqueuedAt);
+
+/// <summary>What the head must do with the message. A fault (store down, disk full) is an exception instead: the message is redelivered.</summary>
+public abstract record Settlement
+{
+    private Settlement()
+    {
+    }
+
+    /// <summary>Take it off the queue: done, or done before.</summary>
+    public sealed record Complete : Settlement
+    {
+        /// <summary>The one instance.</summary>
+        public static Complete Instance { get; } = new();
+    }
+
+    /// <summary>Move it to the dead-letter queue. Neither text ever holds client data or a value that was sent.</summary>
+    /// <param name="Reason">A fixed code: <c>sender.unproven</c>, <c>data.invalid</c>.</param>
+    /// <param name="Description">What, where, which rule, the mend; at most 4,096 characters.</param>
+    public sealed record DeadLetter(string Reason, string Description) : Settlement;
+}
+
+/// <summary>The queues' names.</summary>
+public static class QueueNames
+{
+    /// <summary>Client changes, from agencies.</summary>
+    public const string ClientChanges = "client-changes";
+
+    /// <summary>Everything else agencies send: acknowledgements first.</summary>
+    public const string PartnerActivity = "partner-activity";
+
+    /// <summary>The queue an agency receives from.</summary>
+    public static string OfAgency(string agency) => "agency-" + agency;
+}

@@ -1,0 +1,59 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Notices;
+using HousingFirst.Hub.Tables;
+using NodaTime;
+
+namespace HousingFirst.Hub.Retention;
+
+/// <summary>
+/// Forgets what is kept no longer. Each accepted change carries its own due row, which walks through the three ages: bodies and notes 90 days,
+/// inbox keys 400 days, disclosure lines 7 years.
+/// </summary>
+public sealed class Purge(ClientStore clients, DueStore due)
+{
+    /// <summary>How long a change's body and note are kept.</summary>
+    public static readonly Duration Bodies = Duration.FromDays(90);
+
+    /// <summary>How long a repeat of a change is recognised.</summary>
+    public static readonly Duration InboxKeys = Duration.FromDays(400);
+
+    /// <summary>How long it is known who was told.</summary>
+    public static readonly Duration DisclosureLines = Duration.FromDays(7 * 365.25);
+
+    /// <summary>The due row a change begins with.</summary>
+    public static DueItem First(ClientId client, StoredChange change) => At(client, change.Key, change.Accepted, Bodies);
+
+    /// <summary>Forgets what has come of age, and moves the due row on.</summary>
+    public async ValueTask RunAsync(DueItem item, Instant now, CancellationToken cancellation)
+    {
+        var (client, key) = (item.Client!.Value, item.About!);
+        if (await clients.ChangeAsync(client, key, cancellation) is { } change)
+        {
+            if (now < change.Accepted + InboxKeys)
+            {
+                if (change.Body is not null)
+                    await ForgetAsync(client, new RowWrite.Update((change with { Body = null }).ToRow(), change.ETag!), cancellation);
+                await due.AddAsync([At(client, key, change.Accepted, InboxKeys)], null, cancellation);
+                return;
+            }
+
+            await due.AddAsync([At(client, key, change.Accepted, DisclosureLines)], null, cancellation);
+            await ForgetAsync(client, new RowWrite.Delete(StoredChange.RowKey(key), change.ETag), cancellation);
+            return;
+        }
+
+        await clients.ForgetNoticesAsync(client, key, cancellation);
+        await due.RemovePointerAsync(key, client, cancellation);
+    }
+
+    private async ValueTask ForgetAsync(ClientId client, RowWrite write, CancellationToken cancellation)
+    {
+        if (await clients.WriteAsync(client, [write], cancellation) is BatchOutcome.Conflict)
+            throw new IOException("A change was touched while it was to be forgotten: the next tick tries again.");
+    }
+
+    private static DueItem At(ClientId client, string change, Instant accepted, Duration age) =>
+        new(accepted + age, DueKind.Purge, NoticeId.Mark(change, client) + change) { Client = client, About = change };
+}

@@ -1,0 +1,116 @@
+using HousingFirst.Contracts.World;
+using HousingFirst.Hub.Queues;
+using NodaTime;
+
+namespace HousingFirst.Contracts.Crashes;
+
+/// <summary>A job that is cut off.</summary>
+/// <param name="PrepareAsync">Brings the world to where the job begins, and gives its message; null where the job is a tick.</param>
+public sealed record CrashScenario(Func<HubWorld, Task<InboundMessage?>> PrepareAsync);
+
+/// <summary>The jobs worth cutting off: at least one of every kind the hub does.</summary>
+public static class CrashScenarios
+{
+    private const string Given = """
+        "consent":{"id":"T1","recipient":"income-support","allows":["B","money","housing"],"from":"2026-12-01","to":"2027-11-30","method":"written","form":"2026-1"}
+        """;
+
+    public static IReadOnlyDictionary<string, CrashScenario> All { get; } = new Dictionary<string, CrashScenario>
+    {
+        ["an urgent change, by queue and mail"] = Message(w => w.Change("southside-housing", "SH-12B", "housing.notice", "\"deadline\":\"2026-12-15\"")),
+        ["a change for digests"] = Message(w => w.Change("river-icm", "HF-7Q2K", "housing.leaseChanged")),
+        ["a change for its hour"] = Message(w => w.Change("prairie-hospital", "PH-0018", "away.hospital.in")),
+        ["a change with a call task"] = new(CallTaskAsync),
+        ["a consent withdrawn"] = new(WithdrawalAsync),
+        ["a consent given"] = Message(w => w.Change("river-icm", "HF-7Q2K", "consent.given", Given)),
+        ["a correction before its digest"] = new(w => CorrectionAsync(w, told: false)),
+        ["a correction of what was told"] = new(w => CorrectionAsync(w, told: true)),
+        ["a partner leaves"] = Message(w => w.Change("river-icm", "HF-7Q2K", "team.left", "\"member\":{\"organisation\":\"income-support\"}")),
+        ["a partner takes itself off"] = Message(
+            w => w.Change("prairie-hospital", "PH-0018", "team.left", "\"member\":{\"organisation\":\"prairie-hospital\",\"contact\":\"marieve\"}")),
+        ["a client begins"] = Message(w => w.Change("river-icm", "HF-NEW1", "program.enrolled")),
+        ["a partner joins"] = Message(w => w.Change(
+            "river-icm",
+            "HF-9ZTD",
+            "team.joined",
+            "\"member\":{\"organisation\":\"income-support\",\"contact\":\"gurpreet\",\"role\":\"INC\",\"visits\":false,\"theirRef\":\"IS-200\"}")),
+        ["a message refused, to a queue"] = Message(w => w.Change("river-icm", "HF-0000", "housing.moveIn")),
+        ["a message refused, by mail"] = Message(w => w.Change("southside-housing", "SH-12B", "no.such.code")),
+        ["the last refusal a day"] = new(ManyRefusalsAsync),
+        ["an incident by card"] = Message(w => w.Change("downtown-police", "DP-K7", "safety.incident")),
+        ["an acknowledgement"] = new(AcknowledgementAsync),
+        ["a digest run"] = new(DigestAsync),
+        ["a mail at its hour"] = new(DueMailAsync),
+        ["a fan-out"] = new(FanOutAsync),
+        ["a stop to more than a batch holds"] = new(w => FormerRecipients.StopAsync(w, FormerRecipients.Few)),
+        ["a death corrected"] = new(ResumeAsync),
+    };
+
+    private static CrashScenario Message(Func<HubWorld, InboundMessage> make) => new(w => Task.FromResult<InboundMessage?>(make(w)));
+
+    private static async Task<InboundMessage?> CallTaskAsync(HubWorld world)
+    {
+        await world.RenewAgreementAsync("legal-aid");
+        return world.Change("river-icm", "HF-7Q2K", "away.custody.in");
+    }
+
+    private static async Task<InboundMessage?> WithdrawalAsync(HubWorld world)
+    {
+        await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0018", "away.hospital.in"));
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "program.worker"));
+        await world.AdvanceAsync(Duration.FromHours(2));
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.documents"));
+        return world.Change("river-icm", "HF-7Q2K", "consent.revoked", "\"consent\":{\"id\":\"K1\"}");
+    }
+
+    private static async Task<InboundMessage?> CorrectionAsync(HubWorld world, bool told)
+    {
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.documents", id: "wrong"));
+        if (told) await world.AdvanceToAsync(1, 9, 0);
+        return world.Change("river-icm", "HF-7Q2K", "correction.issued", "\"corrects\":\"wrong\"");
+    }
+
+    private static async Task<InboundMessage?> ManyRefusalsAsync(HubWorld world)
+    {
+        for (var i = 0; i < 20; i++) await world.ReceiveAsync(world.Change("coulee-act", "HF-0000", "housing.moveIn"));
+        return world.Change("coulee-act", "HF-0001", "housing.moveIn");
+    }
+
+    private static async Task<InboundMessage?> AcknowledgementAsync(HubWorld world)
+    {
+        await world.ReceiveAsync(world.Change("downtown-police", "DP-K7", "safety.incident"));
+        return world.Acknowledge("river-icm", "HF-7Q2K", world.NoticesOf("river-icm").Single());
+    }
+
+    private static async Task<InboundMessage?> DigestAsync(HubWorld world)
+    {
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.documents"));
+        await world.ReceiveAsync(world.Change("river-icm", "HF-9ZTD", "away.familyFriends.in"));
+        await world.ReceiveAsync(world.Change("coulee-act", "HF-3MXB", "program.enrolled"));
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "away.familyFriends.in"));
+        world.Clock.Reset(Instant.FromUtc(2026, 12, 2, 13, 31));
+        return null;
+    }
+
+    private static async Task<InboundMessage?> DueMailAsync(HubWorld world)
+    {
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "program.worker"));
+        world.Clock.Advance(Duration.FromHours(1));
+        return null;
+    }
+
+    private static async Task<InboundMessage?> FanOutAsync(HubWorld world)
+    {
+        await world.ReceiveAsync((await FormerRecipients.StopAsync(world, FormerRecipients.Few))!);
+        return null;
+    }
+
+    private static async Task<InboundMessage?> ResumeAsync(HubWorld world)
+    {
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.documents"));
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.deceased", id: "death"));
+        await world.AdvanceToAsync(1, 9, 0);
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "correction.issued", "\"corrects\":\"death\""));
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using HousingFirst.Core.Partners;
+using NodaTime;
+
+namespace HousingFirst.Contracts.World;
+
+/// <summary>What tests do to a world again and again.</summary>
+public static class HubWorldSteps
+{
+    /// <summary>The notice ids on an agency's queue.</summary>
+    public static IReadOnlyList<string> NoticesOf(this HubWorld world, string agency)
+    {
+        var notices = new List<string>();
+        foreach (var body in world.Queues.BodiesOf(agency))
+        {
+            using var message = JsonDocument.Parse(body);
+            if (message.RootElement.GetProperty("data").TryGetProperty("notice", out var notice)) notices.Add(notice.GetString()!);
+        }
+
+        return notices;
+    }
+
+    /// <summary>Changes an organisation's route card.</summary>
+    public static async Task ChangeAsync(this HubWorld world, string agency, Func<Organisation, Organisation> change)
+    {
+        var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
+        await world.Hub.Directory.PutAsync(change(at.Directory.Find(agency)!), CancellationToken.None);
+    }
+
+    /// <summary>Changes a contact of an organisation.</summary>
+    public static Task ChangeContactAsync(this HubWorld world, string agency, string contact, Func<Contact, Contact> change) =>
+        world.ChangeAsync(agency, o => o with { Contacts = [.. o.Contacts.Select(c => c.Id == contact ? change(c) : c)] });
+
+    /// <summary>Renews an agreement.</summary>
+    public static Task RenewAgreementAsync(this HubWorld world, string agency) =>
+        world.ChangeAsync(agency, o => o with { AgreementEnds = new LocalDate(2028, 12, 31) });
+
+    /// <summary>A contact of the directory.</summary>
+    public static async Task<Contact> ContactAsync(this HubWorld world, string agency, string contact) =>
+        (await world.Hub.Directory.NowAsync(CancellationToken.None)).Directory.Contact(agency, contact)!;
+}
