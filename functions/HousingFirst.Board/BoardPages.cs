@@ -1,0 +1,64 @@
+using HousingFirst.Board.Pages;
+using HousingFirst.Hub.Links;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HousingFirst.Board;
+
+/// <summary>The web pages both heads serve. All are read only, hold no client fact, and work without script.</summary>
+public static class BoardPages
+{
+    /// <summary>
+    /// Maps the front page <c>/</c> and the page of a mail's link <c>/n/{token}</c>: GET and HEAD, anything else 405. Needs an
+    /// <see cref="ILinkReader"/> among the services.
+    /// </summary>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        // Every verb is taken here and refused in the handler: routing's own 405 would give way to a fallback that takes every verb.
+        endpoints.Map("/", context => ReadOnly(context, FrontAsync));
+        endpoints.Map("/n/{**token}", context => ReadOnly(context, CallAsync));
+    }
+
+    /// <summary>
+    /// Answers 404 to what nothing else took: a page to a browser, one line to a program. Call it last, and only where the pages own the
+    /// whole of the site: a door's path asked with a wrong verb then gets 404 too.
+    /// </summary>
+    public static void MapNotFound(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{*path}", NotFoundAsync);
+
+    private static Task ReadOnly(HttpContext context, RequestDelegate page)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return page(context);
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = "GET, HEAD";
+        return PageResponse.TextAsync(context, "This page is only read: use GET or HEAD.\n");
+    }
+
+    private static Task FrontAsync(HttpContext context) => MessageAsync(context, "Front");
+
+    private static async Task CallAsync(HttpContext context)
+    {
+        var token = context.Request.RouteValues["token"] as string ?? string.Empty;
+        if (await context.RequestServices.GetRequiredService<ILinkReader>().OpenAsync(token, context.RequestAborted) is { } link)
+        {
+            await PageResponse.WriteAsync<CallPage>(
+                context, PageLanguage.Of(context.Request, link.Language), new() { [nameof(CallPage.Call)] = link.Call });
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        await MessageAsync(context, "BadLink");
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? MessageAsync(context, "NotFound")
+            : PageResponse.TextAsync(context, "Nothing is here. The front page is /.\n");
+    }
+
+    private static Task MessageAsync(HttpContext context, string key) =>
+        PageResponse.WriteAsync<MessagePage>(context, PageLanguage.Of(context.Request, null), new() { [nameof(MessagePage.Key)] = key });
+}

@@ -1,0 +1,54 @@
+using HousingFirst.Hub.Mailing;
+
+namespace HousingFirst.Mail.Letters;
+
+/// <summary>
+/// A mail's words in their order, before they become HTML and text: both are written from this, so both say the same. Public only because
+/// Razor components are.
+/// </summary>
+/// <param name="LanguageTag"><c>en-CA</c> or <c>fr-CA</c>.</param>
+/// <param name="Subject">The fixed subject.</param>
+/// <param name="Blocks">Top to bottom.</param>
+public sealed record Letter(string LanguageTag, string Subject, IReadOnlyList<Block> Blocks);
+
+/// <summary>One piece of a letter.</summary>
+public abstract record Block
+{
+    private Block()
+    {
+    }
+
+    /// <summary>What the letter is, where no one to call stands at its head.</summary>
+    /// <param name="Text">A few words.</param>
+    public sealed record Title(string Text) : Block;
+
+    /// <summary>Whom to call, big.</summary>
+    /// <param name="Lead">The words before the name: "Please call".</param>
+    /// <param name="Who">From the directory.</param>
+    public sealed record Call(string Lead, Caller Who) : Block;
+
+    /// <summary>The mail label.</summary>
+    /// <param name="Text">The few words.</param>
+    public sealed record Label(string Text) : Block;
+
+    /// <summary>A sentence.</summary>
+    /// <param name="Text">Whole, with its full stop.</param>
+    public sealed record Sentence(string Text) : Block;
+
+    /// <summary>A link.</summary>
+    /// <param name="Text">What it does.</param>
+    /// <param name="To">Where it leads.</param>
+    public sealed record Link(string Text, Uri To) : Block;
+
+    /// <summary>A digest's lines for one person to call.</summary>
+    /// <param name="Items">Each a label and its link.</param>
+    public sealed record Lines(IReadOnlyList<(string Label, Uri To)> Items) : Block;
+
+    /// <summary>Technical lines, in English whatever the letter's language: defects.</summary>
+    /// <param name="Items">One line each.</param>
+    public sealed record Facts(IReadOnlyList<string> Items) : Block;
+
+    /// <summary>The small print.</summary>
+    /// <param name="Text">A sentence or two.</param>
+    public sealed record Small(string Text) : Block;
+}

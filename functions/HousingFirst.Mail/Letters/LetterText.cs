@@ -1,0 +1,35 @@
+using System.Text;
+using HousingFirst.Hub.Mailing;
+
+namespace HousingFirst.Mail.Letters;
+
+/// <summary>A letter as plain text: for people and programs that don't show HTML. Lines are short by content; none is folded.</summary>
+internal static class LetterText
+{
+    public static string Of(Letter letter)
+    {
+        var text = new StringBuilder();
+        foreach (var block in letter.Blocks)
+        {
+            if (text.Length > 0) text.Append('\n');
+            foreach (var line in Lines(block)) text.Append(line).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Lines(Block block) => block switch
+    {
+        Block.Title title => [title.Text],
+        Block.Call call => [call.Lead, .. Who(call.Who)],
+        Block.Label label => [label.Text],
+        Block.Sentence sentence => [sentence.Text],
+        Block.Link link => [link.Text, link.To.AbsoluteUri],
+        Block.Lines lines => lines.Items.SelectMany(line => (string[])["- " + line.Label, "  " + line.To.AbsoluteUri]),
+        Block.Facts facts => facts.Items.Select(fact => "- " + fact),
+        Block.Small small => [small.Text],
+        _ => throw new InvalidOperationException($"{block.GetType().Name} has no text: write it here."),
+    };
+
+    private static IEnumerable<string> Who(Caller who) => new[] { who.Worker, who.Organisation, who.Phone }.OfType<string>();
+}

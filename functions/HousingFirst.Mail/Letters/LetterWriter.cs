@@ -1,0 +1,122 @@
+using System.Resources;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Wording;
+using NodaTime;
+
+namespace HousingFirst.Mail.Letters;
+
+/// <summary>Chooses the words of each mail. Whom to call comes first, the label next, the link after.</summary>
+internal sealed class LetterWriter
+{
+    internal static readonly ResourceManager Resources = new("HousingFirst.Mail.Letters.MailWords", typeof(LetterWriter).Assembly);
+
+    private readonly Phrases words;
+
+    private LetterWriter(Language language)
+    {
+        words = new Phrases(Resources, language);
+    }
+
+    public static Letter Write(MailContent mail)
+    {
+        var writer = new LetterWriter(mail.To.Language);
+        return new Letter(writer.words.Tag, writer.words["Subject"], [.. writer.Blocks(mail)]);
+    }
+
+    private IEnumerable<Block> Blocks(MailContent mail) => mail switch
+    {
+        MailContent.Notice notice => Notice(notice),
+        MailContent.Digest digest => Digest(digest),
+        MailContent.Rejection rejection => Rejection(rejection),
+        MailContent.SpecialistTask task => SpecialistTask(task),
+        MailContent.CallTask task => CallTask(task),
+        MailContent.Receipt receipt => Receipt(receipt),
+        _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
+    };
+
+    private IEnumerable<Block> Notice(MailContent.Notice notice)
+    {
+        yield return new Block.Call(Lead(notice.Urgency), notice.Call);
+        var label = notice.Label.Text(words.Language);
+        yield return new Block.Label(label);
+        if (notice.Kind != NoticeKind.Change) yield return new Block.Sentence(words[$"Kind.{notice.Kind}"]);
+        if (notice.AckBy is { } ackBy) yield return new Block.Sentence(AnswerBy(ackBy, notice.At));
+        else if (HowSoon(notice.Urgency) is { } howSoon && label != MailLabel(notice.Urgency)) yield return new Block.Sentence(howSoon);
+        yield return new Block.Link(words["Link"], notice.Link);
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> Digest(MailContent.Digest digest)
+    {
+        yield return new Block.Title(words.Fill("Digest.Title", MailDates.DayAndDate(digest.Day, words.Language)));
+        foreach (var caller in digest.Lines.GroupBy(line => line.Call))
+        {
+            yield return new Block.Call(Lead(caller.Max(line => line.Urgency)), caller.Key);
+            yield return new Block.Lines([.. caller.Select(line => (line.Label.Text(words.Language), line.Link))]);
+        }
+
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> Rejection(MailContent.Rejection rejection)
+    {
+        var received = rejection.Received;
+        yield return new Block.Title(words["Rejection.Title"]);
+        yield return new Block.Sentence(words.Fill("Rejection.Received", Day(received), Hour(received)));
+        yield return new Block.Sentence(words.Fill("Rejection.Reason", rejection.Reason));
+        if (rejection.Defects.Count > 0)
+        {
+            yield return new Block.Sentence(words["Rejection.Defects"]);
+            yield return new Block.Facts(rejection.Defects);
+        }
+
+        yield return new Block.Sentence(words["Rejection.Mend"]);
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private IEnumerable<Block> SpecialistTask(MailContent.SpecialistTask task)
+    {
+        yield return new Block.Title(words["Task.Title"]);
+        yield return new Block.Sentence(
+            task is { Task: SpecialistTaskKind.AddressStopped, Contact: { } contact }
+                ? words.Fill("Task.AddressStopped.Contact", task.Organisation, contact)
+                : words.Fill($"Task.{task.Task}", task.Organisation));
+        yield return new Block.Sentence(words[$"Task.{task.Task}.Do"]);
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private IEnumerable<Block> CallTask(MailContent.CallTask task)
+    {
+        yield return new Block.Call(words["Lead.Please"], task.Call);
+        yield return new Block.Sentence(words["CallTask.Why"]);
+        yield return new Block.Sentence(words[$"CallTask.{(task.Urgency == Urgency.U0 ? Urgency.U1 : task.Urgency)}"]);
+        yield return new Block.Link(words["Link"], task.Link);
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> Receipt(MailContent.Receipt receipt)
+    {
+        yield return new Block.Sentence(words.Fill("Receipt", Day(receipt.Received), Hour(receipt.Received)));
+    }
+
+    private string Lead(Urgency urgency) => words[urgency switch
+    {
+        Urgency.U4 => "Lead.Now",
+        Urgency.U3 => "Lead.Please",
+        _ => "Lead.KnowMore",
+    }];
+
+    private string AnswerBy(ZonedDateTime ackBy, Instant at) =>
+        at.InZone(ackBy.Zone).Date == ackBy.Date
+            ? words.Fill("AnswerBy.Today", Hour(ackBy), MailDates.Date(ackBy.Date, words.Language))
+            : words.Fill("AnswerBy.Day", Hour(ackBy), Day(ackBy));
+
+    private string? HowSoon(Urgency urgency) => urgency is Urgency.U2 or Urgency.U3 ? words[$"HowSoon.{urgency}"] : null;
+
+    private string MailLabel(Urgency urgency) => Core.ClientChanges.MailLabel.Generic(urgency).Text(words.Language);
+
+    private string Day(ZonedDateTime at) => MailDates.DayAndDate(at.Date, words.Language);
+
+    private string Hour(ZonedDateTime at) => MailDates.Hour(at.TimeOfDay, words.Language);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.Mailing;
+using NodaTime;
+
+namespace HousingFirst.Mail.Tests;
+
+/// <summary>One mail of every sort in both languages, with the fictional community's people.</summary>
+internal static class Samples
+{
+    public static readonly Instant At = Instant.FromUtc(2026, 12, 1, 16, 7, 5);
+
+    public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["America/Edmonton"];
+
+    public static readonly Uri Link = new("https://hub.housingfirst.example/n/AQEAAAAA.c2lnbmF0dXJl");
+
+    public static readonly IReadOnlyDictionary<string, MailContent> All =
+        new[] { Language.English, Language.French }.SelectMany(Each).ToImmutableSortedDictionary(sample => sample.Name, sample => sample.Mail, StringComparer.Ordinal);
+
+    public static MailRecipient To(Language language) => language == Language.French
+        ? new("marieve", "Marie-Ève Caron", "marieve@prairie-hospital.example", language)
+        : new("sam", "Sam Osei", "sam@river-icm.example", language);
+
+    public static Caller Dana(Language language) =>
+        new(language == Language.French ? "Équipe GIC Rivière" : "River ICM Team", "Dana Kowalchuk", "+1 403 555 0101");
+
+    public static Caller Priya(Language language) =>
+        new(language == Language.French ? "Équipe SIM des Coulées" : "Coulee ACT Team", "Priya Raman", "+1 403 555 0102");
+
+    public static MailContent.Notice Notice(
+        Language language, Urgency urgency, NoticeKind kind = NoticeKind.Change, string? code = null, ZonedDateTime? ackBy = null, Caller? call = null) =>
+        new($"n-7f3c21-{urgency}-1", To(language), At, kind, urgency,
+            code is null ? MailLabel.Generic(urgency) : MailLabel.Of(Vocabulary.Current[code]), call ?? Dana(language), ackBy, Link);
+
+    public static ZonedDateTime Local(int day, int hour, int minute) => new LocalDateTime(2026, 12, day, hour, minute).InZoneStrictly(Zone);
+
+    private static IEnumerable<(string Name, MailContent Mail)> Each(Language language)
+    {
+        var tag = language == Language.French ? "fr" : "en";
+        var to = To(language);
+        IEnumerable<(string, MailContent)> mails =
+        [
+            ("notice-u1", Notice(language, Urgency.U1)),
+            ("notice-u2", Notice(language, Urgency.U2, code: "housing.moveIn")),
+            ("notice-u3", Notice(language, Urgency.U3, code: "housing.notice", ackBy: Local(1, 13, 30))),
+            ("notice-u3-next-day", Notice(language, Urgency.U3, ackBy: Local(2, 8, 30))),
+            ("notice-u3-no-clock", Notice(language, Urgency.U3, code: "housing.moveIn")),
+            ("notice-u4", Notice(language, Urgency.U4, ackBy: Local(1, 10, 7))),
+            ("notice-u4-number-only", Notice(language, Urgency.U4, call: new Caller(null, null, "+1 403 555 0101 ext. 12"))),
+            ("notice-correction", Notice(language, Urgency.U2, NoticeKind.Correction, "correction.issued")),
+            ("notice-withdrawal", Notice(language, Urgency.U3, NoticeKind.Withdrawal, "consent.revoked", Local(1, 16, 0))),
+            ("notice-escalation", Notice(language, Urgency.U3, NoticeKind.Escalation)),
+            ("digest", new MailContent.Digest("d-20261201-0730-sam", to, At, new LocalDate(2026, 12, 1),
+            [
+                new(Urgency.U2, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Dana(language), Link),
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), new Uri(Link, "b.2")),
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), new Uri(Link, "c.3")),
+            ])),
+            ("rejection", new MailContent.Rejection("r-91be02", to, At, Local(1, 9, 6), "data.invalid",
+                ["`data.change`: not a code; did you mean `away.hospital.in`?", "`data.occurredOn`: not a day; write it as 2026-12-01"])),
+            ("task-address", new MailContent.SpecialistTask("t-1", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", "Inès Moreau")),
+            ("task-address-nobody", new MailContent.SpecialistTask("t-2", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", null)),
+            ("task-queue", new MailContent.SpecialistTask("t-3", to, At, SpecialistTaskKind.QueueUnread, "Prairie Hospital Social Work", null)),
+            ("task-unknown-clients", new MailContent.SpecialistTask("t-4", to, At, SpecialistTaskKind.ManyUnknownClients, "Southside Housing", null)),
+            ("task-hub-failed", new MailContent.SpecialistTask("t-5", to, At, SpecialistTaskKind.HubFailed, "Southside Housing", null)),
+            ("call-u1", CallTask(language, Urgency.U1)),
+            ("call-u2", CallTask(language, Urgency.U2)),
+            ("call-u3", CallTask(language, Urgency.U3)),
+            ("call-u4", CallTask(language, Urgency.U4)),
+            ("receipt", new MailContent.Receipt("p-3", to, At, Local(1, 9, 6))),
+        ];
+        return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2));
+    }
+
+    private static MailContent.CallTask CallTask(Language language, Urgency urgency) => new($"c-{urgency}", To(language), At, urgency,
+        new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"), Link);
+}
