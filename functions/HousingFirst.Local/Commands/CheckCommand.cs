@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using HousingFirst.Hub.Checking;
+using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Local.Running;
+using HousingFirst.Local.Storage;
+using NodaTime.TimeZones;
+
+namespace HousingFirst.Local.Commands;
+
+/// <summary><c>hub check</c>: whether the file is sound, and whether what it says holds together.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(CommandParts parts)
+    {
+        var json = CommandParts.Json();
+        var command = parts.Command("check", "Check the data: the file, what its rows say together, and the clock", "hub check", json);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            await using var local = parts.OpenBare(parse);
+            var report = await parts.Terminal.WhileAsync("Checking", Task.Run(() => LookAsync(local, cancellation), cancellation));
+            if (parse.GetValue(json))
+            {
+                parts.Terminal.Json(new { AllWell = report.Findings.Count == 0, report.Findings, report.Counts, report.Clock, report.ZoneData });
+            }
+            else
+            {
+                foreach (var finding in report.Findings)
+                    await parts.Terminal.Error.WriteLineAsync($"{finding.Where}: {finding.What} {finding.Mend}");
+                await parts.Terminal.Out.WriteLineAsync(report.Findings.Count == 0
+                    ? "All well."
+                    : string.Create(CultureInfo.InvariantCulture, $"{report.Findings.Count} findings."));
+                await parts.Terminal.Out.WriteLineAsync(
+                    string.Join(", ", report.Counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Key} {c.Value}")))
+                    + $"; clock {report.Clock}; zone data {report.ZoneData}");
+            }
+
+            return report.Findings.Count == 0 ? ExitCodes.Done : ExitCodes.Refused;
+        });
+        return command;
+    }
+
+    private static async Task<CheckReport> LookAsync(LocalHub local, CancellationToken cancellation)
+    {
+        var report = await OnceAsync(local, cancellation);
+        if (report.Findings.Count == 0 || local.Folder.FindRunning() is null) return report;
+        // The tables are read one after the other while the hub works: what was only in work is no longer found.
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        var again = await OnceAsync(local, cancellation);
+        return again with { Findings = [.. again.Findings.Intersect(report.Findings)] };
+    }
+
+    private static async Task<CheckReport> OnceAsync(LocalHub local, CancellationToken cancellation)
+    {
+        var file = await HubCheck.RunAsync(local.Database, cancellation);
+        // A file that can't be read is said once, not again by every row of it.
+        if (file.Count > 0)
+        {
+            return new CheckReport(
+                [.. file.Select(f => new Finding(f.Where, f.What, f.Mend))], new Dictionary<string, long>(), local.Clock.GetCurrentInstant(), TzdbDateTimeZoneSource.Default.TzdbVersion);
+        }
+
+        var queued = await QueuedAsync(local.Database.Queues, cancellation);
+        return await new CheckHub(local.Database.Tables, local.Options.Community, local.Clock).RunAsync(queued, cancellation);
+    }
+
+    /// <summary>The keys of the changes whose messages are on the queue, dead letters too.</summary>
+    private static async Task<IReadOnlySet<string>> QueuedAsync(EmbeddedQueues queues, CancellationToken cancellation)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var queue in new[] { QueueNames.ClientChanges, QueueNames.ClientChanges + "/$deadletterqueue" })
+        {
+            for (var next = 0L; await queues.BrowseAsync(queue, next, 500, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
+            {
+                foreach (var message in page)
+                {
+                    if (KeyOf(message.Body) is { } key) keys.Add(key);
+                }
+            }
+        }
+
+        return keys;
+    }
+
+    private static string? KeyOf(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.String
+                && document.RootElement.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+                ? Envelope.KeyOf(source.GetString()!, id.GetString()!)
+                : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            return null; // No event, so no accepted change waits for it.
+        }
+    }
+}

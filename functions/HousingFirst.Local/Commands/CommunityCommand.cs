@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using HousingFirst.Local.Running;
+using HousingFirst.Local.StartUp;
+using NodaTime.Text;
+using NodaTime.TimeZones;
+
+namespace HousingFirst.Local.Commands;
+
+/// <summary><c>hub community</c>: the community's settings and its directory; never its clients.</summary>
+internal static class CommunityCommand
+{
+    public static Command Create(CommandParts parts)
+    {
+        var json = CommandParts.Json();
+        var command = parts.Command(
+            "community", "Show the community's settings, organisations and contacts", "hub community --json", json, Show(parts), Set(parts));
+        command.SetAction((parse, cancellation) => ShowAsync(parts, parse, parse.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static Command Show(CommandParts parts)
+    {
+        var json = CommandParts.Json();
+        var command = parts.Command("show", "The same as hub community", "hub community show", json);
+        command.SetAction((parse, cancellation) => ShowAsync(parts, parse, parse.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static Command Set(CommandParts parts)
+    {
+        var file = new Argument<string>("FILE") { Description = "JSON with any of nameEn, nameFr, zone, leadOrganisation, messagesPerMinute; - reads standard input" };
+        var command = parts.Command(
+            "set",
+            "Set the community's settings. What the file leaves out stays as it is",
+            """echo '{ "nameEn": "Taber", "nameFr": "Taber", "zone": "America/Edmonton", "leadOrganisation": "specialist" }' | hub community set -""",
+            file);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var input = await InputFile.ReadAsync(parts.Terminal, parse.GetRequiredValue(file), cancellation);
+            await using var local = LocalHub.Open(DataFolder.Open(parts.Root(parse)), parts.Terminal.Clock);
+            var known = await local.Hub.Partners.CommunityAsync(cancellation);
+            var directory = await local.Hub.Partners.ReadAsync(cancellation);
+            var settings = new CommunityFile(known, directory.Ids).Read(input);
+            await local.Hub.Partners.PutAsync(settings, cancellation);
+            // A running hub looks at the directory's version once a minute: raising it makes the settings seen.
+            await local.Hub.Partners.PutAsync([], cancellation);
+            await local.Hub.Audit.AddAsync("community.set", settings.Id, cancellation);
+            await parts.Terminal.Out.WriteLineAsync(
+                $"Set: {settings.NameEn}, {settings.Zone.Id}. A running hub takes it over within a minute; messagesPerMinute at its next start.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(CommandParts parts, ParseResult parse, bool json, CancellationToken cancellation)
+    {
+        await using var hub = await parts.OpenAsync(parse, cancellation);
+        var (terminal, community) = (parts.Terminal, hub.At.Community);
+        var organisations = hub.At.Directory.Organisations.OrderBy(o => o.Id, StringComparer.Ordinal).ToArray();
+        if (json)
+        {
+            terminal.Json(new
+            {
+                community.Id,
+                community.NameEn,
+                community.NameFr,
+                Zone = community.Zone.Id,
+                ZoneData = TzdbDateTimeZoneSource.Default.TzdbVersion,
+                community.LeadOrganisation,
+                community.MessagesPerMinute,
+                Organisations = organisations,
+            });
+            return ExitCodes.Done;
+        }
+
+        await terminal.Out.WriteLineAsync($"{community.NameEn} | {community.NameFr} ({community.Id})");
+        await terminal.Out.WriteLineAsync($"zone {community.Zone.Id} (zone data {TzdbDateTimeZoneSource.Default.TzdbVersion})");
+        await terminal.Out.WriteLineAsync($"lead organisation {community.LeadOrganisation}");
+        await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"at most {community.MessagesPerMinute} messages a minute from an agency"));
+        await terminal.Out.WriteLineAsync("\nOrganisations");
+        terminal.Table(
+            ["Id", "Name", "Kind", "Agreement ends", "Queue"],
+            organisations.Select(o => (string[])
+                [o.Id, o.NameEn, o.Kind.ToString(), LocalDatePattern.Iso.Format(o.AgreementEnds), o.ReadsQueue ? "reads" : string.Empty]));
+        await terminal.Out.WriteLineAsync("\nContacts");
+        terminal.Table(
+            ["Organisation", "Id", "Name", "Reached by", "Language", "Alternate", "Note"],
+            organisations.SelectMany(o => o.Contacts.Select(c => (string[])
+            [
+                o.Id,
+                c.Id,
+                c.Name,
+                c.Channel.ToString().ToLowerInvariant(),
+                c.Language.ToString(),
+                c.Alternate ?? string.Empty,
+                c.Stopped is { } stopped ? $"address stopped {LocalDatePattern.Iso.Format(stopped)}" : c.Shared ? "shared mailbox" : string.Empty,
+            ])));
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Messaging;
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Communities;
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace HousingFirst.Local.Commands;
+
+/// <summary>Reads a community's settings from JSON, naming everything that is wrong with them.</summary>
+/// <param name="known">The settings so far; null at the first.</param>
+/// <param name="agencies">The directory's agency ids: the lead organisation is one, where there are any.</param>
+internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string> agencies)
+{
+    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute"];
+
+    private readonly List<Defect> defects = [];
+
+    /// <summary>The settings.</summary>
+    /// <exception cref="CommandFailure">Something is wrong; nothing was set.</exception>
+    public Community Read(InputFile file)
+    {
+        using var document = Parse(file);
+        var root = document.RootElement;
+        foreach (var property in root.EnumerateObject().Where(p => !Names.Contains(p.Name, StringComparer.Ordinal)))
+        {
+            Wrong("$", "a field that is no setting", Spelling.Nearest(property.Name, Names, 4) is { } near ? $"did you mean `{near}`?" : $"write any of {string.Join(", ", Names)}");
+        }
+
+        var fiction = FictionalCommunity.Settings;
+        var settings = new Community(
+            known?.Id ?? fiction.Id,
+            Text(root, "nameEn", known?.NameEn),
+            Text(root, "nameFr", known?.NameFr),
+            Zone(root),
+            Lead(root),
+            known?.Holidays ?? fiction.Holidays,
+            Rate(root));
+        if (defects.Count == 0) return settings;
+        throw new CommandFailure($"{file.Name}: nothing was set:\n{string.Join('\n', defects.Select(d => "  " + d))}");
+    }
+
+    private static JsonDocument Parse(InputFile file)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(file.Body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
+            document.Dispose();
+        }
+        catch (JsonException)
+        {
+            // Said below, like any other text that is no object.
+        }
+
+        throw new CommandFailure($"{file.Name} is not a JSON object. Write one with {string.Join(", ", Names)}: hub community set --help shows an example.");
+    }
+
+    private string Text(JsonElement root, string name, string? before)
+    {
+        if (!root.TryGetProperty(name, out var value))
+        {
+            if (before is null) Wrong(name, "missing", "add it: no community is set up yet");
+            return before ?? string.Empty;
+        }
+
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: >= 1 and <= 100 } text && !text.Any(char.IsControl)) return text;
+        Wrong(name, "not a text of 1 to 100 characters", "write one");
+        return string.Empty;
+    }
+
+    private DateTimeZone Zone(JsonElement root)
+    {
+        var id = Text(root, "zone", known?.Zone.Id);
+        var zones = DateTimeZoneProviders.Tzdb;
+        if (zones.GetZoneOrNull(id) is { } zone) return zone;
+        if (id.Length > 0) Wrong("zone", $"no zone of the tz data {TzdbDateTimeZoneSource.Default.TzdbVersion}", $"did you mean `{Spelling.Nearest(id, zones.Ids)}`?");
+        return DateTimeZone.Utc;
+    }
+
+    private string Lead(JsonElement root)
+    {
+        var id = Text(root, "leadOrganisation", known?.LeadOrganisation);
+        if (id.Length == 0 || agencies.Count == 0 || agencies.Contains(id)) return id;
+        var near = Spelling.Nearest(id, agencies, 3);
+        Wrong("leadOrganisation", "no agency id of the directory", near is null ? "`hub community` shows the ids" : $"did you mean `{near}`?");
+        return id;
+    }
+
+    private int Rate(JsonElement root)
+    {
+        const int Most = 100_000;
+        if (!root.TryGetProperty("messagesPerMinute", out var value)) return known?.MessagesPerMinute ?? FictionalCommunity.Settings.MessagesPerMinute;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var rate) && rate is >= 1 and <= Most) return rate;
+        Wrong("messagesPerMinute", $"not a whole number from 1 to {Most}", "600 is usual");
+        return 1;
+    }
+
+    private void Wrong(string path, string rule, string mend) => defects.Add(new Defect(path, rule, mend));
+}

@@ -1,0 +1,46 @@
+using HousingFirst.Local.Doors;
+
+namespace HousingFirst.Local.Commands;
+
+/// <summary>A message in a file, byte for byte: a signature is over the bytes.</summary>
+/// <param name="Name">As the reader named it.</param>
+/// <param name="Body">The bytes.</param>
+internal sealed record InputFile(string Name, byte[] Body)
+{
+    /// <summary>Reads a file, or standard input where it is named <c>-</c>.</summary>
+    /// <exception cref="CommandFailure">It can't be read, or is larger than any queue takes.</exception>
+    public static async Task<InputFile> ReadAsync(Terminal terminal, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var file = name == "-" ? null : File.OpenRead(name);
+            var shown = name == "-" ? "standard input" : name;
+            using var body = new MemoryStream();
+            var buffer = new byte[64 * 1024];
+            while (await (file ?? terminal.In).ReadAsync(buffer, cancellation) is > 0 and var read)
+            {
+                body.Write(buffer, 0, read);
+                if (body.Length > DoorSettings.LargestBody)
+                    throw new CommandFailure($"{shown} is over {DoorSettings.LargestBody / 1024} KiB, more than a queue takes; an event may have 32 KiB. Nothing was sent.");
+            }
+
+            return new InputFile(shown, body.ToArray());
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandFailure($"There is no file {name}. Check the name, or write - to read standard input.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure($"{name} can't be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Reads them all before anything is done with one.</summary>
+    public static async Task<IReadOnlyList<InputFile>> ReadAllAsync(Terminal terminal, IEnumerable<string> names, CancellationToken cancellation)
+    {
+        var files = new List<InputFile>();
+        foreach (var name in names) files.Add(await ReadAsync(terminal, name, cancellation));
+        return files;
+    }
+}

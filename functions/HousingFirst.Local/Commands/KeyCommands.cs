@@ -1,0 +1,67 @@
+using System.CommandLine;
+using HousingFirst.Hub.Senders;
+
+namespace HousingFirst.Local.Commands;
+
+/// <summary>What an agency needs to send and receive: its connection string, its signing key, a signature.</summary>
+internal static class KeyCommands
+{
+    public static IEnumerable<Command> Create(CommandParts parts)
+    {
+        yield return ConnectionString(parts);
+        yield return SigningKey(parts);
+        yield return Sign(parts);
+    }
+
+    private static Command ConnectionString(CommandParts parts)
+    {
+        var agency = Agency();
+        var command = parts.Command(
+            "connection-string", "Print an agency's connection string: it opens the queues", "hub connection-string prairie-hospital", agency);
+        command.SetAction((parse, cancellation) => PrintAsync(
+            parts,
+            parse,
+            hub => Task.FromResult(
+                $"Endpoint=sb://127.0.0.1:{hub.Local.Options.PublicUrl.Port};SharedAccessKeyName={hub.Agency(parse.GetRequiredValue(agency)).Id};"
+                + $"SharedAccessKey={hub.KeyOf(parse.GetRequiredValue(agency)).Text};UseDevelopmentEmulator=true"),
+            cancellation));
+        return command;
+    }
+
+    private static Command SigningKey(CommandParts parts)
+    {
+        var agency = Agency();
+        var command = parts.Command(
+            "signing-key", "Print an agency's signing key: it proves that a message is the agency's", "hub signing-key prairie-hospital", agency);
+        command.SetAction((parse, cancellation) =>
+            PrintAsync(parts, parse, hub => Task.FromResult(hub.KeyOf(parse.GetRequiredValue(agency)).Text), cancellation));
+        return command;
+    }
+
+    private static Command Sign(CommandParts parts)
+    {
+        var agency = CommandParts.As("The agency that signs", required: true);
+        var file = new Argument<string>("FILE") { Description = "The message, byte for byte as it will be sent; - reads standard input" };
+        var command = parts.Command(
+            "sign", "Print the hf-signature of a message", "hub sign --as prairie-hospital change.json", agency, file);
+        command.SetAction((parse, cancellation) => PrintAsync(
+            parts,
+            parse,
+            async hub =>
+            {
+                var key = hub.KeyOf(parse.GetValue(agency)!);
+                return Signature.Of(key, (await InputFile.ReadAsync(parts.Terminal, parse.GetRequiredValue(file), cancellation)).Body);
+            },
+            cancellation));
+        return command;
+    }
+
+    private static Argument<string> Agency() => new("AGENCY") { Description = "The agency's id: hub community lists them" };
+
+    private static async Task<int> PrintAsync(CommandParts parts, ParseResult parse, Func<OpenHub, Task<string>> text, CancellationToken cancellation)
+    {
+        await using var hub = await parts.OpenAsync(parse, cancellation);
+        await parts.Terminal.Out.WriteLineAsync(await text(hub));
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Communities;
+using HousingFirst.Hub.Messaging;
+
+namespace HousingFirst.Local.Commands;
+
+/// <summary><c>hub validate</c>: checks messages by the contract, without sending and without a running hub.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create(CommandParts parts)
+    {
+        var files = new Argument<string[]>("FILE") { Description = "Messages; - reads standard input", Arity = ArgumentArity.OneOrMore };
+        var json = CommandParts.Json();
+        var command = parts.Command(
+            "validate",
+            "Check messages by the contract without sending them: every defect with its path, rule and mend",
+            "hub validate change.json",
+            files,
+            json);
+        command.SetAction((parse, cancellation) => RunAsync(parts, parse, parse.GetRequiredValue(files), parse.GetValue(json), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandParts parts, ParseResult parse, string[] names, bool json, CancellationToken cancellation)
+    {
+        var terminal = parts.Terminal;
+        var files = await InputFile.ReadAllAsync(terminal, names, cancellation);
+        var validator = new MessageValidator(await CommunityAsync(parts, parse, cancellation), terminal.Clock);
+        var checks = files.Select(f => (File: f.Name, Check: validator.Validate(f.Body))).ToArray();
+        if (json)
+        {
+            terminal.Json(checks.Select(c => new { c.File, Valid = c.Check.IsValid, c.Check.Reason, c.Check.Defects }));
+        }
+        else
+        {
+            foreach (var (file, check) in checks)
+            {
+                if (check.IsValid)
+                {
+                    await terminal.Out.WriteLineAsync($"{file}: valid");
+                    continue;
+                }
+
+                await terminal.Error.WriteLineAsync($"{file}: would be refused ({check.Reason}):");
+                foreach (var defect in check.Defects) await terminal.Error.WriteLineAsync("  " + Shell.Printable(defect.ToString()));
+            }
+        }
+
+        return checks.All(c => c.Check.IsValid) ? ExitCodes.Done : ExitCodes.Refused;
+    }
+
+    /// <summary>The community of the data folder; where there is none, the fictional one: only its zone and id matter here.</summary>
+    private static async Task<Community> CommunityAsync(CommandParts parts, ParseResult parse, CancellationToken cancellation)
+    {
+        if (!CommandParts.HasHub(parts.Root(parse))) return FictionalCommunity.Settings;
+        await using var local = parts.OpenBare(parse);
+        return await local.Hub.Partners.CommunityAsync(cancellation) ?? FictionalCommunity.Settings;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text;
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Senders;
+
+namespace HousingFirst.Local.Doors;
+
+/// <summary>The agencies of the partner directory, with the keys derived for each.</summary>
+/// <param name="keys">The agencies' keys.</param>
+/// <param name="directory">The directory as it is now.</param>
+internal sealed class DirectoryAgencies(AgencyKeys keys, Func<PartnerDirectory> directory) : IDoorAgencies
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<ReadOnlyMemory<byte>> KeysOf(string agency) => directory().Find(agency) is null
+        ? []
+        : [.. keys.Of(agency).Select(key => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(key.Text))];
+
+    /// <inheritdoc/>
+    public bool HasQueue(string agency) => directory().Find(agency) is { ReadsQueue: true };
+}

@@ -1,0 +1,30 @@
+using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Senders;
+using HousingFirst.Local.Storage;
+using NodaTime;
+
+namespace HousingFirst.Local.Doors;
+
+/// <summary>What the HTTP door is made of.</summary>
+/// <param name="Queues">The queues behind it.</param>
+/// <param name="Agencies">Keys and queues of agencies.</param>
+/// <param name="Fetched">Hears of notices taken.</param>
+/// <param name="Validator">The community's validator as it is now.</param>
+/// <param name="Prove">Who signed a body, among the agencies known now; answers for any bytes.</param>
+/// <param name="Clock">The time, for tokens and the throttle.</param>
+internal sealed record HttpDoorParts(
+    EmbeddedQueues Queues,
+    IDoorAgencies Agencies,
+    IFetchedNotices Fetched,
+    Func<MessageValidator> Validator,
+    Func<ReadOnlyMemory<byte>, string, SenderProof> Prove,
+    IClock Clock)
+{
+    /// <summary>What an operator may set.</summary>
+    public DoorSettings Settings { get; init; } = new();
+
+    /// <summary>
+    /// Whether a body is a change whose least urgency is U3 or U4: it passes the throttle. Bodies come from strangers: it must answer for any bytes.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, bool> IsUrgent { get; init; } = static _ => false;
+}

@@ -1,0 +1,3 @@
+using HousingFirst.Local.Commands;
+
+return await HubCommandLine.RunAsync(args, Terminal.OfProcess());

@@ -1,0 +1,140 @@
+using HousingFirst.Board;
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Communities;
+using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Senders;
+using HousingFirst.Local.Doors;
+using HousingFirst.Local.StartUp;
+using Microsoft.Extensions.Logging.Console;
+using NodaTime;
+
+namespace HousingFirst.Local.Running;
+
+/// <summary>A running hub: doors, pumps and the tick over one <see cref="LocalHub"/>, until it is stopped.</summary>
+internal sealed class HubServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly LocalHub local;
+    private readonly IDisposable held;
+    private readonly CancellationTokenSource stop = new();
+    private Task work = Task.CompletedTask;
+
+    private HubServer(WebApplication app, LocalHub local, IDisposable held) => (this.app, this.local, this.held) = (app, local, held);
+
+    /// <summary>The use cases and stores.</summary>
+    public LocalHub Local => local;
+
+    /// <summary>Whether the fictional community was loaded by this start.</summary>
+    public bool LoadedNow { get; private init; }
+
+    /// <summary>Starts a hub on a data folder: nothing is answered before everything is ready.</summary>
+    /// <param name="folder">The data folder; locked until the hub is disposed.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="httpPort">The port on 127.0.0.1.</param>
+    /// <param name="empty">Whether to leave the fictional community out.</param>
+    /// <param name="cancellation">Stops the start.</param>
+    /// <exception cref="CannotStartException">The folder is taken or the port is busy.</exception>
+    public static async Task<HubServer> StartAsync(DataFolder folder, IClock clock, int httpPort, bool empty, CancellationToken cancellation)
+    {
+        var held = await folder.LockAsync(cancellation);
+        LocalHub? local = null;
+        WebApplication? app = null;
+        try
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders().AddSimpleConsole(o =>
+            {
+                o.SingleLine = true;
+                o.TimestampFormat = "HH:mm:ss ";
+                o.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+            // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+            builder.WebHost.ConfigureKestrel(o => HttpLimits.Apply(o, httpPort));
+            var logs = LoggerFactory.Create(l => l.AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss "; o.ColorBehavior = LoggerColorBehavior.Disabled; }));
+            local = LocalHub.Open(folder, clock, httpPort, logs);
+            builder.Services.AddSingleton<ILinkReader>(local.Hub.OpenLink);
+            app = builder.Build();
+            var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
+            if (await local.Hub.Partners.CommunityAsync(cancellation) is not null) await local.Hub.Directory.NowAsync(cancellation);
+            Map(app, local);
+            foreach (var queue in new[] { QueueNames.ClientChanges, QueueNames.PartnerActivity })
+                await local.Database.Queues.ReleaseLocksAsync(queue, cancellation);
+            await app.StartOnPortAsync(httpPort, cancellation);
+            folder.WriteRunning(new RunningHub(httpPort, Environment.ProcessId, clock.GetCurrentInstant()));
+            var server = new HubServer(app, local, held) { LoadedNow = loaded };
+            server.work = server.WorkAsync(logs);
+            return server;
+        }
+        catch
+        {
+            if (app is not null) await app.DisposeAsync();
+            if (local is not null) await local.DisposeAsync();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to stop. A pump that ends by itself is a bug: it ends the hub, loudly, not silently.</summary>
+    public async Task WaitAsync(CancellationToken cancellation)
+    {
+        var ended = await Task.WhenAny(app.WaitForShutdownAsync(cancellation), work);
+        await ended;
+    }
+
+    /// <summary>Stops taking, finishes what is in work, closes the file and gives the folder back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await stop.CancelAsync();
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.DisposeAsync();
+        await local.DisposeAsync();
+        local.Folder.ClearRunning();
+        held.Dispose();
+        stop.Dispose();
+    }
+
+    private Task WorkAsync(ILoggerFactory logs) => Task.WhenAll(
+        Task.Run(() => new QueuePump(
+            local, QueueNames.ClientChanges, local.Hub.ReceiveClientChange.RunAsync, logs.CreateLogger<QueuePump>()).RunAsync(stop.Token)),
+        Task.Run(() => new QueuePump(
+            local, QueueNames.PartnerActivity, local.Hub.ReceivePartnerActivity.RunAsync, logs.CreateLogger<QueuePump>()).RunAsync(stop.Token)),
+        Task.Run(() => new TickLoop(local, logs.CreateLogger<TickLoop>()).RunAsync(stop.Token)));
+
+    private static void Map(WebApplication app, LocalHub local)
+    {
+        var prove = new ProveSender(local.Hub.AgencyKeys);
+        PartnerDirectory Directory() => local.Hub.Directory.Latest?.Directory ?? new PartnerDirectory([], 0);
+        Community Community() => local.Hub.Directory.Latest?.Community ?? FictionalCommunity.Settings;
+        app.MapHttpDoor(new HttpDoorParts(
+            local.Database.Queues,
+            new DirectoryAgencies(local.Hub.AgencyKeys, Directory),
+            new FetchedNotices(local),
+            () => new MessageValidator(Community(), local.Clock),
+            (body, signature) => prove.Prove(body, signature, Community().Id, Directory().Ids),
+            local.Clock)
+        {
+            Settings = new DoorSettings { MessagesPerMinute = Community().MessagesPerMinute },
+            IsUrgent = body => local.Hub.Directory.Latest is { } at && IsUrgent(body, at),
+        });
+        BoardPages.Map(app);
+        BoardPages.MapNotFound(app);
+    }
+
+    /// <summary>Urgent changes pass the throttle: by their own code, or because the sender raises them.</summary>
+    private static bool IsUrgent(ReadOnlyMemory<byte> body, Surroundings at) =>
+        MessageParser.Parse(body, at.Community, at.Now) is ParsedMessage.Change change
+        && Urgencies.Of(change.Message, Past.None, at) >= Urgency.U3;
+
+    private sealed class FetchedNotices(LocalHub local) : IFetchedNotices
+    {
+        public ValueTask FetchedAsync(string agency, string notice, CancellationToken cancellation) =>
+            local.Hub.AcknowledgeNotice.FetchedAsync(agency, notice, cancellation);
+    }
+}

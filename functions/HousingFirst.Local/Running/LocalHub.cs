@@ -1,0 +1,50 @@
+using HousingFirst.Hub;
+using HousingFirst.Hub.Communities;
+using HousingFirst.Local.KeyFiles;
+using HousingFirst.Local.StartUp;
+using HousingFirst.Local.Storage;
+using HousingFirst.Mail.Eml;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+
+namespace HousingFirst.Local.Running;
+
+/// <summary>One machine's hub: the use cases over SQLite, embedded queues, key files and a mail folder. What `hub up` runs and commands use.</summary>
+internal sealed class LocalHub : IAsyncDisposable
+{
+    private LocalHub(DataFolder folder, HubDatabase database, FileKeyRing keys, IClock clock, int httpPort, ILoggerFactory logs)
+    {
+        (Folder, Database, Keys, Clock) = (folder, database, keys, clock);
+        Options = new HubOptions(FictionalCommunity.Id, new Uri($"http://127.0.0.1:{httpPort}/"));
+        Hub = new HousingFirstHub(database.Tables, database.Queues, new EmlMailer(folder.Root), keys, clock, Options, logs);
+    }
+
+    /// <summary>The port where nothing else is said.</summary>
+    public const int DefaultHttpPort = 7071;
+
+    public DataFolder Folder { get; }
+
+    public HubDatabase Database { get; }
+
+    public FileKeyRing Keys { get; }
+
+    public IClock Clock { get; }
+
+    public HubOptions Options { get; }
+
+    public HousingFirstHub Hub { get; }
+
+    /// <summary>Opens the hub on a data folder, beside a running one or without.</summary>
+    /// <exception cref="CannotStartException">The folder can't be used.</exception>
+    /// <exception cref="HubDataException">The database can't be used.</exception>
+    /// <exception cref="KeyFileException">A key file is damaged.</exception>
+    public static LocalHub Open(DataFolder folder, IClock clock, int? httpPort = null, ILoggerFactory? logs = null) => new(
+        folder,
+        HubDatabase.Open(folder.Root, clock),
+        FileKeyRing.Open(folder.Keys),
+        clock,
+        httpPort ?? folder.FindRunning()?.HttpPort ?? DefaultHttpPort,
+        logs ?? NullLoggerFactory.Instance);
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
