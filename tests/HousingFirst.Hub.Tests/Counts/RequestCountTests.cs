@@ -1,0 +1,120 @@
+using HousingFirst.Contracts.World;
+using HousingFirst.Hub.Queues;
+using NodaTime;
+using Xunit;
+
+namespace HousingFirst.Hub.Tests.Counts;
+
+/// <summary>What each job asks of storage: it is the bill, and it must not grow with the number of recipients.</summary>
+public sealed class RequestCountTests
+{
+    [Theory]
+    [InlineData("river-icm", "HF-7Q2K", "program.worker", 5)]
+    [InlineData("river-icm", "HF-LARGE", "program.worker", 5)]
+    [InlineData("prairie-hospital", "PH-0018", "away.hospital.in", 5)]
+    [InlineData("river-icm", "HF-7Q2K", "program.exit.unplanned", 5)]
+    [InlineData("river-icm", "HF-LARGE", "program.exit.unplanned", 5)]
+    [InlineData("river-icm", "HF-LARGE", "housing.lost", 5)]
+    [InlineData("river-icm", "HF-7Q2K", "person.documents", 7)]
+    [InlineData("river-icm", "HF-LARGE", "away.familyFriends.in", 6)]
+    public async Task A_change_takes_four_to_seven_requests_whatever_the_number_of_recipients(string agency, string subject, string code, int requests)
+    {
+        var (world, tables) = await WarmAsync();
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(world.Change(agency, subject, code)));
+        Same(requests, tables);
+        Assert.InRange(requests, 4, 7);
+    }
+
+    [Fact]
+    public async Task A_minute_later_one_more_to_see_that_the_directory_has_not_moved()
+    {
+        var (world, tables) = await WarmAsync();
+        world.Clock.Advance(Duration.FromMinutes(2));
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "program.worker"));
+        Same(6, tables);
+    }
+
+    [Fact]
+    public async Task A_repeat_takes_four()
+    {
+        var (world, tables) = await WarmAsync();
+        var message = world.Change("river-icm", "HF-7Q2K", "program.worker");
+        await world.ReceiveAsync(message);
+        tables.Reset();
+        await world.ReceiveAsync(message with { DeliveryCount = 2 });
+        Same(4, tables);
+    }
+
+    [Theory]
+    [InlineData("river-icm", "HF-7Q2K", "no.such.code", 1)]
+    [InlineData("southside-housing", "SH-12B", "housing.absence", 4)]
+    [InlineData("river-icm", "HF-0000", "housing.moveIn", 5)]
+    public async Task A_refusal_takes_its_inbox_row_and_what_was_read(string agency, string subject, string code, int requests)
+    {
+        var (world, tables) = await WarmAsync();
+        Assert.IsType<Settlement.DeadLetter>(await world.ReceiveAsync(world.Change(agency, subject, code)));
+        Same(requests, tables);
+    }
+
+    [Fact]
+    public async Task An_idle_tick_takes_one()
+    {
+        var (world, tables) = await WarmAsync();
+        await world.Hub.Tick.RunAsync(CancellationToken.None);
+        Same(1, tables);
+    }
+
+    [Fact]
+    public async Task A_mail_at_its_hour_takes_nine()
+    {
+        var (world, tables) = await WarmAsync();
+        await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0018", "away.hospital.in"));
+        world.Clock.Advance(Duration.FromHours(1));
+        tables.Reset();
+        await world.Hub.Tick.RunAsync(CancellationToken.None);
+
+        // What is due, whether the directory has moved; notice, change, client; leaving, sent; the due row off; and for class C, on how many
+        // clients' teams the reader is.
+        Same(9, tables);
+    }
+
+    [Theory]
+    [InlineData("HF-7Q2K", "person.documents", 30, 2, 1)]
+    [InlineData("HF-LARGE", "away.familyFriends.in", 0, 79, 1)]
+    [InlineData("HF-LARGE", "away.familyFriends.in", 0, 79, 2)]
+    public async Task A_digest_run_reads_each_client_and_change_once_and_takes_three_a_contact(
+        string subject, string code, int minute, int mails, int changes)
+    {
+        var (world, tables) = await WarmAsync();
+        for (var i = 0; i < changes; i++) await world.ReceiveAsync(world.Change("river-icm", subject, code));
+        await world.AdvanceToAsync(1, 6, 59);
+        if (minute > 0) await world.AdvanceToAsync(1, 7, 0);
+        var before = world.Mailer.Mails.Count;
+        world.Clock.Advance(Duration.FromMinutes(Math.Max(1, minute)));
+        tables.Reset();
+        await world.Hub.Tick.RunAsync(CancellationToken.None);
+
+        // What is due, whether the directory has moved, the slot; the client; each change and its notices; a contact: leaving, sent, off; the due row off.
+        Assert.Equal(mails, world.Mailer.Mails.Count - before);
+        Same(3 + 1 + (2 * changes) + (3 * mails) + 1, tables);
+    }
+
+    private static void Same(int expected, CountingTables tables) =>
+        Assert.True(expected == tables.Requests.Count, $"{tables.Requests.Count} requests, not {expected}:\n{string.Join('\n', tables.Requests)}");
+
+    /// <summary>A world whose caches are warm and in which nothing is due.</summary>
+    private static async Task<(HubWorld World, CountingTables Tables)> WarmAsync()
+    {
+        CountingTables? counting = null;
+        var world = await HubWorld.CreateAsync(through: p => p with { Tables = counting = new CountingTables(p.Tables) });
+        await LargeTeam.CreateAsync(world);
+        await world.ReceiveAsync(world.Change("southside-housing", "SH-12B", "housing.unsafe"));
+        await world.ReceiveAsync(world.Change("coulee-act", "HF-3MXB", "program.worker"));
+        await world.AdvanceAsync(Duration.FromMinutes(30));
+        var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
+        foreach (var organisation in at.Directory.Organisations)
+            await world.Hub.Directory.ClientsOfAsync(organisation.Id, organisation.Contacts[0].Id, CancellationToken.None);
+        counting!.Reset();
+        return (world, counting);
+    }
+}
