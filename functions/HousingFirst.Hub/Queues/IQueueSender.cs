@@ -4,8 +4,9 @@ namespace HousingFirst.Hub.Queues;
 public interface IQueueSender
 {
     /// <summary>
-    /// Sends every message, durable when it returns. Sending the same <see cref="OutgoingMessage.MessageId"/> to the same queue again while
-    /// it is still there has no second effect where the queue can tell (the embedded queues can; Service Bus Basic can't).
+    /// Sends every message, durable when it returns. Sending the same <see cref="OutgoingMessage.MessageId"/> to the same queue again, while
+    /// it is there or shortly after it was taken, has no second effect where the queue can tell (the embedded queues can; Service Bus Basic
+    /// can't).
     /// </summary>
     /// <returns>An outcome a message, in order.</returns>
     ValueTask<IReadOnlyList<SendOutcome>> SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation);

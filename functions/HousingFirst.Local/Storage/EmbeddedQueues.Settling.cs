@@ -7,6 +7,9 @@ internal sealed partial class EmbeddedQueues
 {
     private const string HeldLock = " WHERE seq=?1 AND queue=?2 AND dead=?3 AND state=1 AND lock_token=?4 AND visible_at>?5";
     private const string CompleteSql = "DELETE FROM msg" + HeldLock;
+    private const string RememberSql = "INSERT OR REPLACE INTO taken SELECT queue, message_id, ?6 FROM msg" + HeldLock + " AND message_id IS NOT NULL";
+    private const string ForgetSql = "DELETE FROM taken WHERE until<=?1";
+    private const long RememberedFor = 24 * 60 * 60 * 1000;
     private const string RenewSql = "UPDATE msg SET visible_at=?6" + HeldLock;
     private const string DeadLetterSql = "UPDATE msg SET dead=1, state=0, lock_token=NULL, dead_at=?5, dead_reason=?6, dead_description=?7" + HeldLock;
     private const string SpentSql = "SELECT delivery_count>=10 AND dead=0 FROM msg" + HeldLock;
@@ -20,7 +23,20 @@ internal sealed partial class EmbeddedQueues
 
     /// <summary>Takes the message off its queue.</summary>
     public Task<LockOutcome> CompleteAsync(string queue, long sequence, Guid lockToken, CancellationToken cancellation = default) =>
-        SettleAsync(queue, sequence, lockToken, (transaction, held) => Run(transaction, CompleteSql, held), cancellation);
+        SettleAsync(
+            queue, sequence, lockToken,
+            (transaction, held) =>
+            {
+                // Only agencies' queues: the hub's own are not sent to again.
+                if (held.Address.Queue.StartsWith("agency-", StringComparison.Ordinal))
+                {
+                    using var remember = transaction.Query(RememberSql);
+                    held.Bind(remember).Bind(6, held.Now + RememberedFor).Run();
+                }
+
+                return Run(transaction, CompleteSql, held);
+            },
+            cancellation);
 
     /// <summary>Gives the message back: it is ready at once, or a dead letter after its tenth delivery.</summary>
     public async Task<LockOutcome> AbandonAsync(string queue, long sequence, Guid lockToken, CancellationToken cancellation = default)
@@ -125,10 +141,20 @@ internal sealed partial class EmbeddedQueues
         return released;
     }
 
-    /// <summary>Makes dead letters of messages that stayed too long; receiving does so too, this is for queues that nobody reads.</summary>
+    /// <summary>
+    /// Makes dead letters of messages that stayed too long (receiving does so too, this is for queues that nobody reads), and forgets what was
+    /// taken over a day ago.
+    /// </summary>
     /// <returns>How many became dead letters.</returns>
     public Task<int> SweepAsync(CancellationToken cancellation = default) =>
-        writer.WriteAsync(transaction => MessageRows.BringUpToDate(transaction, clock.GetCurrentInstant().ToUnixTimeMilliseconds()), cancellation);
+        writer.WriteAsync(
+            transaction =>
+            {
+                var now = clock.GetCurrentInstant().ToUnixTimeMilliseconds();
+                using (var forget = transaction.Query(ForgetSql)) forget.Bind(1, now).Run();
+                return MessageRows.BringUpToDate(transaction, now);
+            },
+            cancellation);
 
     private static int Run(WriteTransaction transaction, string sql, Held held)
     {

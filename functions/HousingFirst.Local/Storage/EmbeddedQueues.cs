@@ -10,7 +10,8 @@ namespace HousingFirst.Local.Storage;
 /// </summary>
 internal sealed partial class EmbeddedQueues(SqliteReaders readers, SqliteWriter writer, IClock clock) : IQueueSender
 {
-    private const string HeldSql = "SELECT 1 FROM msg WHERE queue=?1 AND message_id=?2 LIMIT 1";
+    private const string HeldSql =
+        "SELECT 1 FROM msg WHERE queue=?1 AND message_id=?2 UNION ALL SELECT 1 FROM taken WHERE queue=?1 AND message_id=?2 LIMIT 1";
 
     private const string NextSql = "(SELECT seq FROM msg WHERE queue=?1 AND dead=?2 AND state=0 ORDER BY seq LIMIT 1)";
     private const string LockSql =
@@ -47,7 +48,8 @@ internal sealed partial class EmbeddedQueues(SqliteReaders readers, SqliteWriter
     }
 
     /// <inheritdoc/>
-    /// <remarks>All or none. A message whose id its queue holds, as a dead letter too, is <see cref="SendOutcome.Sent"/> already.</remarks>
+    /// <remarks>All or none. A message whose id its queue holds, as a dead letter too, or that was taken off it in the last day, is
+    /// <see cref="SendOutcome.Sent"/> already.</remarks>
     public async ValueTask<IReadOnlyList<SendOutcome>> SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellation)
     {
         var sendings = messages.Select(message => (
@@ -115,12 +117,19 @@ internal sealed partial class EmbeddedQueues(SqliteReaders readers, SqliteWriter
                     using var take = transaction.Query(TakeSql);
                     if (!take.Bind(1, address.Queue).Bind(2, address.Dead ? 1L : 0L).Step()) break;
                     var message = MessageRows.Read(take);
+                    if (message.MessageId is { } id) Remember(transaction, address, id);
                     received.Add(message with { DeliveryCount = message.DeliveryCount + 1 });
                 }
 
                 return received;
             },
             cancellation);
+    }
+
+    private void Remember(WriteTransaction transaction, QueueAddress address, string messageId)
+    {
+        using var remember = transaction.Query("INSERT OR REPLACE INTO taken(queue, message_id, until) VALUES(?1, ?2, ?3)");
+        remember.Bind(1, address.Queue).Bind(2, messageId).Bind(3, clock.GetCurrentInstant().ToUnixTimeMilliseconds() + RememberedFor).Run();
     }
 
     private static bool Holds(WriteTransaction transaction, QueueAddress address, string messageId)

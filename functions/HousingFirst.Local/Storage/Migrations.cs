@@ -15,7 +15,8 @@ internal static class Migrations
         // An ordinary table with a unique index: for these rows faster than WITHOUT ROWID. Text compares by bytes, which is the port's
         // ordinal order since keys are plain ASCII.
         // A message is ready (state 0), locked (1) or scheduled (2); a locked or scheduled one is ready again at visible_at. A dead-letter
-        // queue is its queue's messages with dead = 1. Times are milliseconds since 1970, UTC.
+        // queue is its queue's messages with dead = 1. What an agency has taken is remembered by its id for a day, so that a sending that was
+        // cut off and is done again doesn't come to it twice. Times are milliseconds since 1970, UTC.
         """
         CREATE TABLE rows(
           t INTEGER NOT NULL, p TEXT NOT NULL, r TEXT NOT NULL,
@@ -32,6 +33,8 @@ internal static class Migrations
         CREATE INDEX msg_waiting ON msg(visible_at) WHERE state<>0;
         CREATE INDEX msg_expiry ON msg(expires_at) WHERE dead=0;
         CREATE INDEX msg_id ON msg(queue, message_id) WHERE message_id IS NOT NULL;
+        CREATE TABLE taken(queue TEXT NOT NULL, message_id TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY(queue, message_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX taken_until ON taken(until);
         """,
     ];
 

@@ -157,16 +157,15 @@ public enum Place
 /// <param name="Mail">It will send the mail, or have it sent at its hour.</param>
 /// <param name="SawWithdrawal">It read the client's state after the withdrawal.</param>
 /// <param name="SawHour">It began after the mail's hour.</param>
-/// <param name="SawFetched">It read the notice after it was noted as fetched.</param>
 /// <param name="Stale">What it read has been written since.</param>
 public readonly record struct Hand(
-    Place At, bool First, bool Queue, bool Mail, bool SawWithdrawal, bool SawHour, bool SawFetched, bool Stale)
+    Place At, bool First, bool Queue, bool Mail, bool SawWithdrawal, bool SawHour, bool Stale)
 {
     public override string ToString()
     {
         (bool Is, char Letter)[] marks =
         [
-            (First, '1'), (Queue, 'q'), (Mail, 'm'), (SawWithdrawal, 'w'), (SawHour, 'h'), (SawFetched, 'f'), (Stale, 'x'),
+            (First, '1'), (Queue, 'q'), (Mail, 'm'), (SawWithdrawal, 'w'), (SawHour, 'h'), (Stale, 'x'),
         ];
         return "[" + string.Concat(marks.Where(m => m.Is).Select(m => m.Letter)) + "]";
     }

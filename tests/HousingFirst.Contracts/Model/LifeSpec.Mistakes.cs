@@ -21,6 +21,11 @@ public static partial class LifeSpec
         .Fault("a cut-off handing over is called done", LifeSteps.Work, (b, _) => b.Worker is { At: Place.File, First: false }, (_, a) => a with { HandedOver = true, Worker = default })
         .Fault("a line in a slot gets no due row", LifeSteps.Work, (b, _) => b.Worker.At == Place.Due, (_, a) => a with { Due = false })
         .Fault("a resend has a new message id", LifeSteps.Work, (b, _) => b.Worker.At == Place.Queue && b.Parcel != Parcel.None, (b, a) => a with { Copies = 2 })
+        .Fault("the queue forgets what was taken", LifeSteps.Work, (b, _) => b.Worker.At == Place.Queue && b.Parcel == Parcel.Taken, (_, a) => a with
+        {
+            Parcel = Parcel.Ready,
+            Copies = 2,
+        })
         .Fault("a repeat is handed over as well", LifeSteps.Work, (b, _) => b.Worker is { At: Place.File, First: true } && b.Parcel == Parcel.Taken && b.HandedOver, (_, a) => a with
         {
             Parcel = Parcel.Ready,

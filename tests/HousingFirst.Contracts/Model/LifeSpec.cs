@@ -30,9 +30,9 @@ public static partial class LifeSpec
             when: (b, _) => b.Worker.At == Place.Queue && b.Parcel is Parcel.Ready or Parcel.Held or Parcel.Noted,
             then: (b, a) => a.Copies == b.Copies)
         .Rule(
-            "ONCE", "An agency gets a second message only if the first handing over was cut off, and it took the first while the second was at work.",
-            when: (b, a) => a.Copies > b.Copies && b.Copies > 0,
-            then: (b, _) => b.Worker is { First: false, SawFetched: false } && b.Line.Noted)
+            "ONCE", "An agency that was sent a notice is never sent it again, not even after it took the message.",
+            when: (b, _) => b.Parcel == Parcel.Taken,
+            then: (b, a) => a.Copies == b.Copies)
         .Rule(
             "REPEAT-IS-QUIET", "A message that comes again after it was handed over changes nothing.",
             when: (b, a) => b.HandedOver && b.Worker.At == Place.File && a.Worker != b.Worker,

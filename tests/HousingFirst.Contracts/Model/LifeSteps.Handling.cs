@@ -15,8 +15,8 @@ public static partial class LifeSteps
         Place.File => Filed(s),
         Place.Slot => After(s with { InSlot = true }),
         Place.Due => After(Dued(s)),
-        Place.Queue => After(s.Parcel is Parcel.None or Parcel.Taken
-            ? s with { Parcel = Parcel.Ready, Copies = Math.Min(2, s.Copies + 1) }
+        Place.Queue => After(s.Parcel == Parcel.None
+            ? s with { Parcel = Parcel.Ready, Copies = s.Copies + 1 }
             : s),
         Place.Mail => After(s with { Mailed = true }),
         Place.Mark => After(Written(
@@ -42,8 +42,7 @@ public static partial class LifeSteps
 
         s = s with { Worker = s.Worker with { SawWithdrawal = s.Withdrawn } };
         if (s.HandedOver || IsAtWork(s.Worker)) return s with { Worker = Settling };
-        var decided = DecidedAgain(s.Line, s.Way, s.Withdrawn);
-        return Handing(s with { Worker = s.Worker with { SawFetched = s.Line.Noted } }, decided);
+        return Handing(s, DecidedAgain(s.Line, s.Way, s.Withdrawn));
     }
 
     /// <summary>Whether a message known already leaves its handing over to the one that came before.</summary>
@@ -78,7 +77,6 @@ public static partial class LifeSteps
     private static Hand Remembered(Hand hand) => hand.At switch
     {
         Place.Settle => Settling,
-        > Place.Queue => hand with { First = false, SawHour = false, SawFetched = false },
-        _ => hand with { SawHour = false, First = hand.First && hand.Queue, SawFetched = hand.SawFetched && hand.Queue },
+        _ => hand with { First = false, SawHour = false },
     };
 }

@@ -46,6 +46,16 @@ public abstract class QueueSenderContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repeat_after_the_message_was_taken_has_no_second_effect()
+    {
+        await Sender.SendAsync([Message("1", "one")], Stop);
+        Assert.Single(await TakeAllAsync(Agency));
+
+        Assert.Equal([SendOutcome.Sent], await Sender.SendAsync([Message("1", "one")], Stop));
+        Assert.Empty(await TakeAllAsync(Agency));
+    }
+
+    [Fact]
     public async Task The_same_id_on_another_queue_is_another_message()
     {
         await Sender.SendAsync([Message("1", "one"), Message("1", "one") with { Queue = "agency-clinic" }], Stop);

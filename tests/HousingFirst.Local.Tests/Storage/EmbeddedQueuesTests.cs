@@ -241,7 +241,7 @@ public sealed class EmbeddedQueuesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_hubs_message_is_not_sent_again_while_it_is_a_dead_letter_but_is_after_it_was_completed()
+    public async Task The_hubs_message_is_not_sent_again_while_it_is_a_dead_letter_but_is_after_it_was_discarded()
     {
         OutgoingMessage[] notice = [new("agency-clinic", "n-1", new byte[] { 1 })];
         await Queues.SendAsync(notice, Stop);
@@ -251,6 +251,25 @@ public sealed class EmbeddedQueuesTests : IAsyncDisposable
         Assert.Equal([new QueueCount("agency-clinic", 0, 0, 1)], await Queues.CountAsync(Stop));
 
         await Queues.DiscardAsync("agency-clinic", held.Message.Sequence, Stop);
+        await Queues.SendAsync(notice, Stop);
+        Assert.Equal([new QueueCount("agency-clinic", 1, 0, 0)], await Queues.CountAsync(Stop));
+    }
+
+    [Fact]
+    public async Task What_an_agency_took_is_remembered_for_a_day()
+    {
+        OutgoingMessage[] notice = [new("agency-clinic", "n-1", new byte[] { 1 })];
+        await Queues.SendAsync(notice, Stop);
+        var held = Assert.Single(await Queues.ReceiveAsync("agency-clinic", 5, Minute, Stop));
+        await Queues.CompleteAsync("agency-clinic", held.Message.Sequence, held.LockToken, Stop);
+
+        folder.Clock.Advance(Duration.FromHours(23));
+        await Queues.SweepAsync(Stop);
+        await Queues.SendAsync(notice, Stop);
+        Assert.Empty(await Queues.CountAsync(Stop));
+
+        folder.Clock.Advance(Duration.FromHours(1));
+        await Queues.SweepAsync(Stop);
         await Queues.SendAsync(notice, Stop);
         Assert.Equal([new QueueCount("agency-clinic", 1, 0, 0)], await Queues.CountAsync(Stop));
     }
