@@ -13,11 +13,13 @@ public sealed class DueStore(ITables tables, string community)
     /// <summary>Pointers sort after every instant and so are never due.</summary>
     private const string PointerPrefix = "x";
 
-    /// <summary>What is due at <paramref name="now"/>, oldest first, at most <paramref name="most"/>: one request.</summary>
-    public async ValueTask<IReadOnlyList<DueItem>> DueAsync(Instant now, int most, CancellationToken cancellation)
+    /// <summary>What is due at <paramref name="now"/>, oldest first, at most <paramref name="most"/> from <paramref name="from"/> on: one request.</summary>
+    /// <returns>The items, and where the next page starts; null at the end.</returns>
+    public async ValueTask<(IReadOnlyList<DueItem> Items, string? Next)> DueAsync(
+        Instant now, string from, int most, CancellationToken cancellation)
     {
-        var page = await tables.RangeAsync(Table.Due, community, string.Empty, Keys.Time(now) + "~", most, cancellation);
-        return [.. page.Rows.Select(DueItem.Read)];
+        var page = await tables.RangeAsync(Table.Due, community, from, Keys.Time(now) + "~", most, cancellation);
+        return ([.. page.Rows.Select(DueItem.Read)], page.Next);
     }
 
     /// <summary>Every due item, for `hub check` and plans.</summary>

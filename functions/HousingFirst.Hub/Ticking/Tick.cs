@@ -19,25 +19,25 @@ public sealed partial class Tick(
 {
     private const int Page = 200;
 
-    /// <summary>Does everything that is due now.</summary>
+    /// <summary>Does everything that is due now. What fails stays due and holds up nothing behind it.</summary>
     /// <returns>How many pieces of work were done, and how many failed and stay due.</returns>
     public async ValueTask<TickResult> RunAsync(CancellationToken cancellation)
     {
         var (done, failed) = (0, 0);
-        while (true)
+        string? from = string.Empty;
+        while (from is not null)
         {
-            var now = clock.GetCurrentInstant();
-            var items = await due.DueAsync(now, Page, cancellation);
-            if (items.Count == 0) return new TickResult(done, failed);
+            (var items, from) = await due.DueAsync(clock.GetCurrentInstant(), from, Page, cancellation);
+            if (items.Count == 0) break;
             var at = await directory.NowAsync(cancellation);
             foreach (var item in items)
             {
                 if (await TryAsync(item, at, cancellation)) done++;
                 else failed++;
             }
-
-            if (failed > 0 || items.Count < Page) return new TickResult(done, failed);
         }
+
+        return new TickResult(done, failed);
     }
 
     private async ValueTask<bool> TryAsync(DueItem item, Surroundings at, CancellationToken cancellation)
