@@ -9,7 +9,6 @@ using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Local.Doors;
 using HousingFirst.Local.StartUp;
-using Microsoft.Extensions.Logging.Console;
 using NodaTime;
 
 namespace HousingFirst.Local.Running;
@@ -20,10 +19,12 @@ internal sealed class HubServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly LocalHub local;
     private readonly IDisposable held;
+    private readonly ILoggerFactory logs;
     private readonly CancellationTokenSource stop = new();
     private Task work = Task.CompletedTask;
 
-    private HubServer(WebApplication app, LocalHub local, IDisposable held) => (this.app, this.local, this.held) = (app, local, held);
+    private HubServer(WebApplication app, LocalHub local, IDisposable held, ILoggerFactory logs) =>
+        (this.app, this.local, this.held, this.logs) = (app, local, held, logs);
 
     /// <summary>The use cases and stores.</summary>
     public LocalHub Local => local;
@@ -43,20 +44,14 @@ internal sealed class HubServer : IAsyncDisposable
         var held = await folder.LockAsync(cancellation);
         LocalHub? local = null;
         WebApplication? app = null;
+        ILoggerFactory? logs = null;
         try
         {
             var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders().AddSimpleConsole(o =>
-            {
-                o.SingleLine = true;
-                o.TimestampFormat = "HH:mm:ss ";
-                o.ColorBehavior = LoggerColorBehavior.Disabled;
-            });
-            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
-            builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+            LogLine.Use(builder.Logging, clock);
             builder.WebHost.ConfigureKestrel(o => HttpLimits.Apply(o, httpPort));
-            var logs = LoggerFactory.Create(l => l.AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss "; o.ColorBehavior = LoggerColorBehavior.Disabled; }));
+            logs = LoggerFactory.Create(logging => LogLine.Use(logging, clock));
             local = LocalHub.Open(folder, clock, httpPort, logs);
             builder.Services.AddSingleton<ILinkReader>(local.Hub.OpenLink);
             app = builder.Build();
@@ -67,14 +62,15 @@ internal sealed class HubServer : IAsyncDisposable
                 await local.Database.Queues.ReleaseLocksAsync(queue, cancellation);
             await app.StartOnPortAsync(httpPort, cancellation);
             folder.WriteRunning(new RunningHub(httpPort, Environment.ProcessId, clock.GetCurrentInstant()));
-            var server = new HubServer(app, local, held) { LoadedNow = loaded };
-            server.work = server.WorkAsync(logs);
+            var server = new HubServer(app, local, held, logs) { LoadedNow = loaded };
+            server.work = server.WorkAsync();
             return server;
         }
         catch
         {
             if (app is not null) await app.DisposeAsync();
             if (local is not null) await local.DisposeAsync();
+            logs?.Dispose();
             held.Dispose();
             throw;
         }
@@ -95,12 +91,13 @@ internal sealed class HubServer : IAsyncDisposable
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await app.DisposeAsync();
         await local.DisposeAsync();
+        logs.Dispose();
         local.Folder.ClearRunning();
         held.Dispose();
         stop.Dispose();
     }
 
-    private Task WorkAsync(ILoggerFactory logs) => Task.WhenAll(
+    private Task WorkAsync() => Task.WhenAll(
         Task.Run(() => new QueuePump(
             local, QueueNames.ClientChanges, local.Hub.ReceiveClientChange.RunAsync, logs.CreateLogger<QueuePump>()).RunAsync(stop.Token)),
         Task.Run(() => new QueuePump(
