@@ -13,7 +13,7 @@ public sealed class FallBackToMail(ClientStore clients, SendDueMail sendDueMail,
     public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
     {
         var client = item.Client!.Value;
-        var id = NoticeId.TryParse(item.About!) ?? throw new InvalidDataException("A due row names no notice: run `hub check`.");
+        var id = item.Notice;
         if (await clients.NoticeAsync(client, id, cancellation) is not { } notice) return;
         if (notice.State is NoticeState.Sent or NoticeState.Unknown && notice.Mail == Leg.None)
             await clients.MoveAsync(client, [notice], now => now with { Mail = Leg.Pending, MailAt = at.Now }, null, cancellation);

@@ -14,7 +14,7 @@ public sealed class SendDueMail(ClientStore clients, SendMail sendMail)
     public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
     {
         var client = item.Client!.Value;
-        var id = NoticeId.TryParse(item.About!) ?? throw new InvalidDataException("A due row names no notice: run `hub check`.");
+        var id = item.Notice;
         for (var tries = 0; tries < MostTries; tries++)
         {
             var notice = await clients.NoticeAsync(client, id, cancellation);

@@ -31,7 +31,7 @@ public sealed partial class SendMail(ComposeMail compose, IMailer mailer, DueSto
             return await mailer.SendAsync(mail, cancellation) switch
             {
                 MailOutcome.Refused => await AskSpecialistAsync(notice, at, cancellation),
-                var outcome => now => AfterMail(now, outcome, at.Now),
+                var outcome => now => After(now, outcome, at.Now),
             };
         }
         catch (IOException fault)
@@ -54,18 +54,15 @@ public sealed partial class SendMail(ComposeMail compose, IMailer mailer, DueSto
         Attempt = attempt,
     };
 
-    private static Notice AfterMail(Notice notice, MailOutcome outcome, Instant now)
+    /// <summary>What a mail's outcome makes of a notice, sent by itself or in a digest. A state that has gone further stays.</summary>
+    internal static Notice After(Notice notice, MailOutcome outcome, Instant now)
     {
-        var unknown = outcome == MailOutcome.Unknown;
-        return notice with
+        var pending = notice.State == NoticeState.Pending;
+        return outcome switch
         {
-            Mail = unknown ? Leg.Unknown : Leg.Sent,
-            State = notice.State switch
-            {
-                NoticeState.Pending => unknown ? NoticeState.Unknown : NoticeState.Sent,
-                var other => other,
-            },
-            Sent = notice.Sent ?? now,
+            MailOutcome.Sent => notice with { Mail = Leg.Sent, State = pending ? NoticeState.Sent : notice.State, Sent = notice.Sent ?? now },
+            MailOutcome.Unknown => notice with { Mail = Leg.Unknown, State = pending ? NoticeState.Unknown : notice.State, Sent = notice.Sent ?? now },
+            _ => notice with { Mail = Leg.Refused, State = pending && notice.Queue == Leg.None ? NoticeState.DeadLettered : notice.State },
         };
     }
 
@@ -74,11 +71,7 @@ public sealed partial class SendMail(ComposeMail compose, IMailer mailer, DueSto
         if (ComposeMail.Specialist(
                 SpecialistTaskKind.AddressStopped, notice.MessageId, notice.Recipient!.Agency, notice.SentTo ?? notice.Recipient.Contact, at) is { } task)
             await mailer.SendAsync(task, cancellation);
-        return now => now with
-        {
-            Mail = Leg.Refused,
-            State = now.State == NoticeState.Pending && now.Queue is Leg.None ? NoticeState.DeadLettered : now.State,
-        };
+        return now => After(now, MailOutcome.Refused, at.Now);
     }
 
     [LoggerMessage(LogLevel.Warning, "A mail could not be sent at attempt {Attempt} ({Fault}); it will be tried again.")]

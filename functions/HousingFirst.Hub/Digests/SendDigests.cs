@@ -116,21 +116,7 @@ public sealed partial class SendDigests(
     private static Notice Moved(Notice now, DigestLines.Line line, MailOutcome? outcome, Instant sentAt)
     {
         var moved = DecideAgain.Apply(now, line.Stored, line.Decided);
-        if (outcome is null || !line.Leaves) return moved;
-        var leg = outcome switch
-        {
-            MailOutcome.Sent => Leg.Sent,
-            MailOutcome.Unknown => Leg.Unknown,
-            _ => Leg.Refused,
-        };
-        var state = (moved.State, leg) switch
-        {
-            (NoticeState.Pending, Leg.Sent) => NoticeState.Sent,
-            (NoticeState.Pending, Leg.Unknown) => NoticeState.Unknown,
-            (NoticeState.Pending, _) => NoticeState.DeadLettered,
-            var (other, _) => other,
-        };
-        return moved with { Mail = leg, State = state, Sent = leg == Leg.Refused ? moved.Sent : moved.Sent ?? sentAt };
+        return outcome is { } sent && line.Leaves ? SendMail.After(moved, sent, sentAt) : moved;
     }
 
     [LoggerMessage(LogLevel.Warning, "A digest could not be sent at attempt {Attempt} ({Fault}).")]

@@ -1,4 +1,5 @@
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Tables;
 using NodaTime;
 
@@ -93,6 +94,11 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
 
     /// <summary>The ETag it was read with.</summary>
     public string? ETag { get; init; }
+
+    /// <summary>The notice it is about.</summary>
+    /// <exception cref="InvalidDataException">It is about none.</exception>
+    public NoticeId Notice =>
+        NoticeId.TryParse(About ?? string.Empty) ?? throw new InvalidDataException("A due row names no notice: run `hub check`.");
 
     /// <summary>The row key.</summary>
     public string Key => Keys.Of(Keys.Time(At), Kind.ToString(), Id);

@@ -6,8 +6,7 @@ namespace HousingFirst.Local.Storage;
 internal sealed partial class EmbeddedQueues
 {
     private const string HeldLock = " WHERE seq=?1 AND queue=?2 AND dead=?3 AND state=1 AND lock_token=?4 AND visible_at>?5";
-    private const string CompleteSql = "DELETE FROM msg" + HeldLock;
-    private const string RememberSql = "INSERT OR REPLACE INTO taken SELECT queue, message_id, ?6 FROM msg" + HeldLock + " AND message_id IS NOT NULL";
+    private const string CompleteSql = "DELETE FROM msg" + HeldLock + " RETURNING message_id";
     private const string ForgetSql = "DELETE FROM taken WHERE until<=?1";
     private const long RememberedFor = 24 * 60 * 60 * 1000;
     private const string RenewSql = "UPDATE msg SET visible_at=?6" + HeldLock;
@@ -27,14 +26,10 @@ internal sealed partial class EmbeddedQueues
             queue, sequence, lockToken,
             (transaction, held) =>
             {
-                // Only agencies' queues: the hub's own are not sent to again.
-                if (held.Address.Queue.StartsWith("agency-", StringComparison.Ordinal))
-                {
-                    using var remember = transaction.Query(RememberSql);
-                    held.Bind(remember).Bind(6, held.Now + RememberedFor).Run();
-                }
-
-                return Run(transaction, CompleteSql, held);
+                using var complete = transaction.Query(CompleteSql);
+                if (!held.Bind(complete).Step()) return 0;
+                Remember(transaction, held.Address, complete.TextOrNull(0));
+                return 1;
             },
             cancellation);
 

@@ -117,7 +117,7 @@ internal sealed partial class EmbeddedQueues(SqliteReaders readers, SqliteWriter
                     using var take = transaction.Query(TakeSql);
                     if (!take.Bind(1, address.Queue).Bind(2, address.Dead ? 1L : 0L).Step()) break;
                     var message = MessageRows.Read(take);
-                    if (message.MessageId is { } id) Remember(transaction, address, id);
+                    Remember(transaction, address, message.MessageId);
                     received.Add(message with { DeliveryCount = message.DeliveryCount + 1 });
                 }
 
@@ -126,8 +126,10 @@ internal sealed partial class EmbeddedQueues(SqliteReaders readers, SqliteWriter
             cancellation);
     }
 
-    private void Remember(WriteTransaction transaction, QueueAddress address, string messageId)
+    /// <summary>Remembers what was taken off an agency's queue. The hub's own queues are not sent to again, so theirs are forgotten.</summary>
+    private void Remember(WriteTransaction transaction, QueueAddress address, string? messageId)
     {
+        if (messageId is null || !address.Queue.StartsWith("agency-", StringComparison.Ordinal)) return;
         using var remember = transaction.Query("INSERT OR REPLACE INTO taken(queue, message_id, until) VALUES(?1, ?2, ?3)");
         remember.Bind(1, address.Queue).Bind(2, messageId).Bind(3, clock.GetCurrentInstant().ToUnixTimeMilliseconds() + RememberedFor).Run();
     }
