@@ -63,6 +63,7 @@ internal static class HubCommandLine
             "hub up",
             [
                 up.HttpPort,
+                up.AmqpPort,
                 up.Empty,
                 up.Create(),
                 SampleCommand.Create(parts),

@@ -22,7 +22,7 @@ internal static class KeyCommands
             parts,
             parse,
             hub => Task.FromResult(
-                $"Endpoint=sb://127.0.0.1:{hub.Local.Options.PublicUrl.Port};SharedAccessKeyName={hub.Agency(parse.GetRequiredValue(agency)).Id};"
+                $"Endpoint=sb://127.0.0.1:{hub.Local.AmqpPort};SharedAccessKeyName={hub.Agency(parse.GetRequiredValue(agency)).Id};"
                 + $"SharedAccessKey={hub.KeyOf(parse.GetRequiredValue(agency)).Text};UseDevelopmentEmulator=true"),
             cancellation));
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
 
@@ -11,14 +12,16 @@ internal sealed class UpCommand(CommandParts parts)
     /// <summary>The command's name.</summary>
     public const string Name = "up";
 
-    public Option<int> HttpPort { get; } = Port();
+    public Option<int> HttpPort { get; } = Port("--http-port", "The HTTP port on 127.0.0.1", LocalHub.DefaultHttpPort);
+
+    public Option<int> AmqpPort { get; } = Port("--amqp-port", "The AMQP port on 127.0.0.1", AmqpDoor.DefaultPort);
 
     public Option<bool> Empty { get; } = new("--empty") { Description = "Leave the fictional community out at the first start" };
 
     public Command Create()
     {
         var up = parts.Command(
-            Name, "Run the hub on this machine until Ctrl+C. The first start loads a fictional community to try", "hub up --http-port 7071 --data ./data", HttpPort, Empty);
+            Name, "Run the hub on this machine until Ctrl+C. The first start loads a fictional community to try", "hub up --http-port 7071 --data ./data", HttpPort, AmqpPort, Empty);
         up.SetAction(RunAsync);
         return up;
     }
@@ -27,7 +30,7 @@ internal sealed class UpCommand(CommandParts parts)
     {
         var folder = DataFolder.Open(parts.Root(parse));
         await using (var server = await HubServer.StartAsync(
-            folder, parts.Terminal.Clock, parse.GetRequiredValue(HttpPort), parse.GetValue(Empty), cancellation))
+            folder, parts.Terminal.Clock, parse.GetRequiredValue(HttpPort), parse.GetRequiredValue(AmqpPort), parse.GetValue(Empty), cancellation))
         {
             foreach (var line in Greeting(server)) await parts.Terminal.Out.WriteLineAsync(line);
             await parts.Terminal.Out.FlushAsync(CancellationToken.None);
@@ -43,6 +46,7 @@ internal sealed class UpCommand(CommandParts parts)
         var local = server.Local;
         var url = local.Options.PublicUrl.AbsoluteUri.TrimEnd('/');
         yield return $"The hub is up on {url}";
+        yield return $"  amqp        amqp://127.0.0.1:{server.AmqpPort}, for Service Bus SDKs and any AMQP 1.0 client";
         yield return $"  data        {local.Folder.Root} (only this user may open it)";
         yield return $"  mail        {local.Folder.Mail}/*.eml: no mail leaves this machine";
         yield return $"  contract    docs/integrating.md; schemas at {url}/schemas/ca.housingfirst.client.changed.v1";
@@ -83,18 +87,18 @@ internal sealed class UpCommand(CommandParts parts)
             ? Shell.Quote(path)
             : "dotnet " + Shell.Quote(Path.Combine(AppContext.BaseDirectory, "HousingFirst.Local.dll"));
 
-    private static Option<int> Port()
+    private static Option<int> Port(string name, string description, int usual)
     {
-        var port = new Option<int>("--http-port")
+        var port = new Option<int>(name)
         {
-            Description = "The HTTP port on 127.0.0.1",
+            Description = description,
             HelpName = "PORT",
-            DefaultValueFactory = _ => LocalHub.DefaultHttpPort,
+            DefaultValueFactory = _ => usual,
         };
         port.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is < 1 or > 65535)
-                result.AddError("--http-port: a port is a number from 1 to 65535.");
+                result.AddError($"{name}: a port is a number from 1 to 65535.");
         });
         return port;
     }

@@ -50,7 +50,8 @@ internal static partial class DoorFaults
     /// <summary>The door's log.</summary>
     public static ILogger LoggerOf(HttpContext http) => http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("HousingFirst.Local.Doors");
 
-    private static string Cause(HubDataProblem problem) => problem switch
+    /// <summary>What a fault of the hub's data is, for a caller.</summary>
+    public static string Cause(HubDataProblem problem) => problem switch
     {
         HubDataProblem.DiskFull => "the hub's disk is full",
         HubDataProblem.Locked => "another program holds the hub's database",

@@ -1,4 +1,5 @@
 using HousingFirst.Local.Doors.ServiceBusRest;
+using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
 
 namespace HousingFirst.Local.Doors;
@@ -7,7 +8,7 @@ namespace HousingFirst.Local.Doors;
 internal static class HttpDoor
 {
     /// <summary>Adds the door's routes: the queues, validation, schemas and health.</summary>
-    public static void MapHttpDoor(this IEndpointRouteBuilder routes, HttpDoorParts parts)
+    public static void MapHttpDoor(this IEndpointRouteBuilder routes, DoorParts parts)
     {
         routes.MapServiceBusRest(parts);
         routes.MapValidate(parts);
@@ -25,7 +26,7 @@ internal static class HttpDoor
         {
             await app.StartAsync(cancellation);
         }
-        catch (Exception error) when (CannotStartException.OfPort(error, port) is { } known)
+        catch (Exception error) when (CannotStartException.OfPort(error, port, "--http-port", LocalHub.DefaultHttpPort) is { } known)
         {
             throw known;
         }

@@ -17,13 +17,13 @@ internal static class Validate
     private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Adds the routes.</summary>
-    public static void MapValidate(this IEndpointRouteBuilder routes, HttpDoorParts parts)
+    public static void MapValidate(this IEndpointRouteBuilder routes, DoorParts parts)
     {
         routes.MapPost("/validate", DoorFaults.Answered(http => CheckAsync(http, parts)));
         routes.MapGet("/schemas/{type}", DoorFaults.Answered(http => Task.FromResult(SchemaOf((string)http.Request.RouteValues["type"]!))));
     }
 
-    private static async Task<IResult> CheckAsync(HttpContext http, HttpDoorParts parts)
+    private static async Task<IResult> CheckAsync(HttpContext http, DoorParts parts)
     {
         if (await RequestBody.ReadAsync(http) is not { } body) return RequestBody.TooLarge(http);
         var defects = parts.Validator().Validate(body, http.Request.ContentType).Defects.ToList();

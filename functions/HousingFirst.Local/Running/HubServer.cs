@@ -8,6 +8,7 @@ using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Local.Doors;
+using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.StartUp;
 using NodaTime;
 
@@ -17,17 +18,21 @@ namespace HousingFirst.Local.Running;
 internal sealed class HubServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly AmqpDoor amqp;
     private readonly LocalHub local;
     private readonly IDisposable held;
     private readonly ILoggerFactory logs;
     private readonly CancellationTokenSource stop = new();
     private Task work = Task.CompletedTask;
 
-    private HubServer(WebApplication app, LocalHub local, IDisposable held, ILoggerFactory logs) =>
-        (this.app, this.local, this.held, this.logs) = (app, local, held, logs);
+    private HubServer(WebApplication app, AmqpDoor amqp, LocalHub local, IDisposable held, ILoggerFactory logs) =>
+        (this.app, this.amqp, this.local, this.held, this.logs) = (app, amqp, local, held, logs);
 
     /// <summary>The use cases and stores.</summary>
     public LocalHub Local => local;
+
+    /// <summary>Where the AMQP door listens on 127.0.0.1.</summary>
+    public int AmqpPort => amqp.Port;
 
     /// <summary>Whether the fictional community was loaded by this start.</summary>
     public bool LoadedNow { get; private init; }
@@ -35,15 +40,18 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Starts a hub on a data folder: nothing is answered before everything is ready.</summary>
     /// <param name="folder">The data folder; locked until the hub is disposed.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="httpPort">The port on 127.0.0.1.</param>
+    /// <param name="httpPort">The HTTP door's port on 127.0.0.1.</param>
+    /// <param name="amqpPort">The AMQP door's port on 127.0.0.1; 0 takes a free one.</param>
     /// <param name="empty">Whether to leave the fictional community out.</param>
     /// <param name="cancellation">Stops the start.</param>
-    /// <exception cref="CannotStartException">The folder is taken or the port is busy.</exception>
-    public static async Task<HubServer> StartAsync(DataFolder folder, IClock clock, int httpPort, bool empty, CancellationToken cancellation)
+    /// <exception cref="CannotStartException">The folder is taken or a port is busy.</exception>
+    public static async Task<HubServer> StartAsync(
+        DataFolder folder, IClock clock, int httpPort, int amqpPort, bool empty, CancellationToken cancellation)
     {
         var held = await folder.LockAsync(cancellation);
         LocalHub? local = null;
         WebApplication? app = null;
+        AmqpDoor? amqp = null;
         ILoggerFactory? logs = null;
         try
         {
@@ -52,22 +60,27 @@ internal sealed class HubServer : IAsyncDisposable
             LogLine.Use(builder.Logging, clock);
             builder.WebHost.ConfigureKestrel(o => HttpLimits.Apply(o, httpPort));
             logs = LoggerFactory.Create(logging => LogLine.Use(logging, clock));
-            local = LocalHub.Open(folder, clock, httpPort, logs);
+            local = LocalHub.Open(folder, clock, (httpPort, amqpPort), logs);
             builder.Services.AddSingleton<ILinkReader>(local.Hub.OpenLink);
             app = builder.Build();
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
             if (await local.Hub.Partners.CommunityAsync(cancellation) is not null) await local.Hub.Directory.NowAsync(cancellation);
-            Map(app, local);
+            var parts = Parts(local);
+            app.MapHttpDoor(parts);
+            BoardPages.Map(app);
+            BoardPages.MapNotFound(app);
             foreach (var queue in new[] { QueueNames.ClientChanges, QueueNames.PartnerActivity })
                 await local.Database.Queues.ReleaseLocksAsync(queue, cancellation);
             await app.StartOnPortAsync(httpPort, cancellation);
-            folder.WriteRunning(new RunningHub(httpPort, Environment.ProcessId, clock.GetCurrentInstant()));
-            var server = new HubServer(app, local, held, logs) { LoadedNow = loaded };
+            amqp = AmqpDoor.Open(new AmqpDoorParts(parts, logs.CreateLogger<AmqpDoor>()), amqpPort);
+            folder.WriteRunning(new RunningHub(httpPort, amqp.Port, Environment.ProcessId, clock.GetCurrentInstant()));
+            var server = new HubServer(app, amqp, local, held, logs) { LoadedNow = loaded };
             server.work = server.WorkAsync();
             return server;
         }
         catch
         {
+            amqp?.Dispose();
             if (app is not null) await app.DisposeAsync();
             if (local is not null) await local.DisposeAsync();
             logs?.Dispose();
@@ -86,6 +99,7 @@ internal sealed class HubServer : IAsyncDisposable
     /// <summary>Stops taking, finishes what is in work, closes the file and gives the folder back.</summary>
     public async ValueTask DisposeAsync()
     {
+        amqp.Dispose();
         await app.StopAsync();
         await stop.CancelAsync();
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -104,12 +118,12 @@ internal sealed class HubServer : IAsyncDisposable
             local, QueueNames.PartnerActivity, local.Hub.ReceivePartnerActivity.RunAsync, logs.CreateLogger<QueuePump>()).RunAsync(stop.Token)),
         Task.Run(() => new TickLoop(local, logs.CreateLogger<TickLoop>()).RunAsync(stop.Token)));
 
-    private static void Map(WebApplication app, LocalHub local)
+    private static DoorParts Parts(LocalHub local)
     {
         var prove = new ProveSender(local.Hub.AgencyKeys);
         PartnerDirectory Directory() => local.Hub.Directory.Latest?.Directory ?? new PartnerDirectory([], 0);
         Community Community() => local.Hub.Directory.Latest?.Community ?? FictionalCommunity.Settings;
-        app.MapHttpDoor(new HttpDoorParts(
+        return new DoorParts(
             local.Database.Queues,
             new DirectoryAgencies(local.Hub.AgencyKeys, Directory),
             new FetchedNotices(local),
@@ -119,9 +133,7 @@ internal sealed class HubServer : IAsyncDisposable
         {
             Settings = new DoorSettings { MessagesPerMinute = Community().MessagesPerMinute },
             IsUrgent = body => local.Hub.Directory.Latest is { } at && IsUrgent(body, at),
-        });
-        BoardPages.Map(app);
-        BoardPages.MapNotFound(app);
+        };
     }
 
     /// <summary>Urgent changes pass the throttle: by their own code, or because the sender raises them.</summary>

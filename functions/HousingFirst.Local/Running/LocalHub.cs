@@ -1,5 +1,6 @@
 using HousingFirst.Hub;
 using HousingFirst.Hub.Communities;
+using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
 using HousingFirst.Local.Storage;
@@ -12,10 +13,10 @@ namespace HousingFirst.Local.Running;
 /// <summary>One machine's hub: the use cases over SQLite, embedded queues, key files and a mail folder. What `hub up` runs and commands use.</summary>
 internal sealed class LocalHub : IAsyncDisposable
 {
-    private LocalHub(DataFolder folder, HubDatabase database, FileKeyRing keys, IClock clock, int httpPort, ILoggerFactory logs)
+    private LocalHub(DataFolder folder, HubDatabase database, FileKeyRing keys, IClock clock, (int Http, int Amqp) ports, ILoggerFactory logs)
     {
-        (Folder, Database, Keys, Clock) = (folder, database, keys, clock);
-        Options = new HubOptions(FictionalCommunity.Id, new Uri($"http://127.0.0.1:{httpPort}/"));
+        (Folder, Database, Keys, Clock, AmqpPort) = (folder, database, keys, clock, ports.Amqp);
+        Options = new HubOptions(FictionalCommunity.Id, new Uri($"http://127.0.0.1:{ports.Http}/"));
         Hub = new HousingFirstHub(database.Tables, database.Queues, new EmlMailer(folder.Root), keys, clock, Options, logs);
     }
 
@@ -30,6 +31,9 @@ internal sealed class LocalHub : IAsyncDisposable
 
     public IClock Clock { get; }
 
+    /// <summary>Where the AMQP door is, or would be.</summary>
+    public int AmqpPort { get; }
+
     public HubOptions Options { get; }
 
     public HousingFirstHub Hub { get; }
@@ -38,13 +42,16 @@ internal sealed class LocalHub : IAsyncDisposable
     /// <exception cref="CannotStartException">The folder can't be used.</exception>
     /// <exception cref="HubDataException">The database can't be used.</exception>
     /// <exception cref="KeyFileException">A key file is damaged.</exception>
-    public static LocalHub Open(DataFolder folder, IClock clock, int? httpPort = null, ILoggerFactory? logs = null) => new(
+    public static LocalHub Open(DataFolder folder, IClock clock, (int Http, int Amqp)? ports = null, ILoggerFactory? logs = null) => new(
         folder,
         HubDatabase.Open(folder.Root, clock),
         FileKeyRing.Open(folder.Keys),
         clock,
-        httpPort ?? folder.FindRunning()?.HttpPort ?? DefaultHttpPort,
+        ports ?? PortsOf(folder.FindRunning()),
         logs ?? NullLoggerFactory.Instance);
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    private static (int Http, int Amqp) PortsOf(RunningHub? running) =>
+        running is null ? (DefaultHttpPort, AmqpDoor.DefaultPort) : (running.HttpPort, running.AmqpPort);
 }

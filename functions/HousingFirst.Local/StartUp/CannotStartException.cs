@@ -11,21 +11,21 @@ internal sealed class CannotStartException(string message, Exception? inner = nu
     /// </summary>
     /// <param name="error">What starting threw.</param>
     /// <param name="port">The port it was to listen on.</param>
-    public static CannotStartException? OfPort(Exception error, int port)
+    /// <param name="option">The option that chooses another port.</param>
+    /// <param name="usual">The port where nothing is said.</param>
+    public static CannotStartException? OfPort(Exception error, int port, string option, int usual)
     {
         for (var inner = error; inner is not null; inner = inner.InnerException)
         {
             switch (inner)
             {
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
-                    return new($"Port {port} on 127.0.0.1 is busy: another program listens there. Stop it, or choose another port: hub up --http-port {Other(port)}.", error);
+                    return new($"Port {port} on 127.0.0.1 is busy: another program listens there. Stop it, or choose another port: hub up {option} {(port < 65535 ? port + 1 : usual)}.", error);
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:
-                    return new($"This user may not listen on port {port} (ports under 1024 are reserved). Choose another: hub up --http-port 7071.", error);
+                    return new($"This user may not listen on port {port} (ports under 1024 are reserved). Choose another: hub up {option} {usual}.", error);
             }
         }
 
         return null;
     }
-
-    private static int Other(int port) => port < 65535 ? port + 1 : 7071;
 }

@@ -83,7 +83,7 @@ internal sealed class DataFolder
         try
         {
             File.Delete(draft);
-            using (var stream = PrivateFiles.Create(draft)) JsonSerializer.Serialize(stream, new Written(hub.HttpPort, hub.Pid, hub.StartedAt.ToUnixTimeSeconds()), Json);
+            using (var stream = PrivateFiles.Create(draft)) JsonSerializer.Serialize(stream, new Written(hub.HttpPort, hub.AmqpPort, hub.Pid, hub.StartedAt.ToUnixTimeSeconds()), Json);
             File.Move(draft, RunningFile, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -122,7 +122,7 @@ internal sealed class DataFolder
         {
             using var stream = File.OpenRead(RunningFile);
             return JsonSerializer.Deserialize<Written>(stream, Json) is { } hub
-                ? new RunningHub(hub.HttpPort, hub.Pid, Instant.FromUnixTimeSeconds(hub.StartedAt))
+                ? new RunningHub(hub.HttpPort, hub.AmqpPort, hub.Pid, Instant.FromUnixTimeSeconds(hub.StartedAt))
                 : null;
         }
         catch (Exception error) when (error is FileNotFoundException or JsonException)
@@ -141,5 +141,5 @@ internal sealed class DataFolder
         return options;
     }
 
-    private sealed record Written(int HttpPort, int Pid, long StartedAt);
+    private sealed record Written(int HttpPort, int AmqpPort, int Pid, long StartedAt);
 }

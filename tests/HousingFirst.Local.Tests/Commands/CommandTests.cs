@@ -19,7 +19,7 @@ public sealed class CommandTests
         var file = await world.SampleAsync("away.hospital.in", "prairie-hospital");
 
         Assert.Equal(
-            $"Endpoint=sb://127.0.0.1:7071;SharedAccessKeyName=prairie-hospital;SharedAccessKey={key.Text};UseDevelopmentEmulator=true",
+            $"Endpoint=sb://127.0.0.1:5672;SharedAccessKeyName=prairie-hospital;SharedAccessKey={key.Text};UseDevelopmentEmulator=true",
             (await world.DoAsync("connection-string", "prairie-hospital")).Trim());
         Assert.Equal(key.Text, (await world.DoAsync("signing-key", "prairie-hospital")).Trim());
         Assert.Equal(
@@ -80,6 +80,7 @@ public sealed class CommandTests
     [InlineData("send", "--as", "river-icm")]
     [InlineData("up", "--http-port", "70000")]
     [InlineData("up", "--http-port", "x")]
+    [InlineData("up", "--amqp-port", "0")]
     [InlineData("dead-letters", "show")]
     [InlineData("backup")]
     public async Task What_is_not_understood_ends_with_2_and_names_the_help(params string[] args)
@@ -172,6 +173,9 @@ public sealed class CommandTests
         Assert.Contains("A hub is already running on", await world.RefusedAsync("up", "--http-port", $"{CommandWorld.FreePort()}"), StringComparison.Ordinal);
         await using var other = new CommandWorld();
         Assert.Contains($"Port {world.Port} on 127.0.0.1 is busy", await other.RefusedAsync("up", "--http-port", $"{world.Port}"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Port {world.AmqpPort} on 127.0.0.1 is busy: another program listens there. Stop it, or choose another port: hub up --amqp-port",
+            await other.RefusedAsync("up", "--http-port", $"{CommandWorld.FreePort()}", "--amqp-port", $"{world.AmqpPort}"), StringComparison.Ordinal);
     }
 
     [Fact]

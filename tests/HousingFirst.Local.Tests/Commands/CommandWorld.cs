@@ -28,6 +28,8 @@ internal sealed class CommandWorld : IAsyncDisposable
     /// <summary>The running hub's port.</summary>
     public int Port { get; private set; }
 
+    public int AmqpPort { get; private set; }
+
     /// <summary>A hub that runs.</summary>
     public static async Task<CommandWorld> RunningAsync(params string[] args)
     {
@@ -46,9 +48,9 @@ internal sealed class CommandWorld : IAsyncDisposable
 
     public async Task StartAsync(params string[] args)
     {
-        Port = FreePort();
+        (Port, AmqpPort) = (FreePort(), FreePort());
         var output = new Watched("The hub is up on");
-        up = RunAsync(["up", "--data", Data, "--http-port", $"{Port}", .. args], output, stop.Token);
+        up = RunAsync(["up", "--data", Data, "--http-port", $"{Port}", "--amqp-port", $"{AmqpPort}", .. args], output, stop.Token);
         if (await Task.WhenAny(output.Seen, up) == up) Assert.Fail("The hub didn't start: " + (await up).Error);
     }
 

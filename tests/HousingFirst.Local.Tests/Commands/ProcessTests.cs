@@ -18,7 +18,7 @@ public sealed class ProcessTests : IDisposable
     public async Task A_hub_and_commands_in_other_processes_work_on_one_folder_until_it_is_asked_to_stop()
     {
         var port = CommandWorld.FreePort();
-        using var hub = Start("up", "--http-port", $"{port}");
+        using var hub = Start("up", "--http-port", $"{port}", "--amqp-port", $"{CommandWorld.FreePort()}");
         try
         {
             Assert.Equal($"The hub is up on http://127.0.0.1:{port}", await FirstLineAsync(hub));

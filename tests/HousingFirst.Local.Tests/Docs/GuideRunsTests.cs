@@ -26,7 +26,7 @@ public sealed class GuideRunsTests
         {
             var port = HubProcess.FreePort();
             await using var server = await HubServer.StartAsync(
-                DataFolder.Open(data), SystemClock.Instance, port, empty: false, TestContext.Current.CancellationToken);
+                DataFolder.Open(data), SystemClock.Instance, port, amqpPort: 0, empty: false, TestContext.Current.CancellationToken);
             var typed = new Typed(server.Local, port, data);
 
             await File.WriteAllTextAsync(Path.Combine(data, "change.json"), Fence(text, "json")[0], TestContext.Current.CancellationToken);

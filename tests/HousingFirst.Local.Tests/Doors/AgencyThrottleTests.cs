@@ -1,5 +1,5 @@
 using CsCheck;
-using HousingFirst.Local.Doors.ServiceBusRest;
+using HousingFirst.Local.Doors.Access;
 using NodaTime;
 using NodaTime.Testing;
 using Xunit;

@@ -63,7 +63,7 @@ internal sealed class DoorUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => HttpLimits.Apply(options, 0));
         var app = builder.Build();
-        app.MapHttpDoor(new HttpDoorParts(
+        app.MapHttpDoor(new DoorParts(
             database.Queues,
             new DirectoryAgencies(keys, () => Directory),
             fetched,

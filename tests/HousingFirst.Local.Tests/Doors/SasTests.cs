@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using CsCheck;
-using HousingFirst.Local.Doors.ServiceBusRest;
+using HousingFirst.Local.Doors.Access;
 using NodaTime;
 using Xunit;
 

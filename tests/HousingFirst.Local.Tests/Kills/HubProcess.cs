@@ -26,6 +26,7 @@ internal sealed class HubProcess : IDisposable
         foreach (var argument in new[]
         {
             "exec", typeof(LocalHub).Assembly.Location, "up", "--data", data, "--http-port", port.ToString(CultureInfo.InvariantCulture),
+            "--amqp-port", FreePort().ToString(CultureInfo.InvariantCulture),
         }) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };

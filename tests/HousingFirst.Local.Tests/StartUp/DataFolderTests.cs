@@ -12,7 +12,7 @@ namespace HousingFirst.Local.Tests.StartUp;
 
 public sealed class DataFolderTests : IDisposable
 {
-    private static readonly RunningHub Hub = new(7071, 4242, Instant.FromUtc(2026, 11, 23, 15, 0));
+    private static readonly RunningHub Hub = new(7071, 5672, 4242, Instant.FromUtc(2026, 11, 23, 15, 0));
     private readonly string _root = Directory.CreateTempSubdirectory("hf-data-").FullName;
 
     private string Root => Path.Combine(_root, "data");

@@ -1,11 +1,12 @@
 using System.Globalization;
+using HousingFirst.Local.Doors.Access;
 using HousingFirst.Local.Storage;
 using NodaTime;
 
 namespace HousingFirst.Local.Doors.ServiceBusRest;
 
 /// <summary><c>…/messages/head</c>: POST locks the first message (peek-lock), DELETE takes it off (receive and delete). 204 where none comes in time.</summary>
-internal sealed class ReceiveMessages(HttpDoorParts parts, SasGate gate, FetchedFirst fetched)
+internal sealed class ReceiveMessages(DoorParts parts, SasGate gate, FetchedFirst fetched)
 {
     /// <summary>Answers a peek-lock.</summary>
     public Task<IResult> LockAsync(HttpContext http, QueueAddress address) => ReceiveAsync(http, address, delete: false);

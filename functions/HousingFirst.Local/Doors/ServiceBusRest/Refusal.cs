@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
+using HousingFirst.Local.Doors.Access;
 
 namespace HousingFirst.Local.Doors.ServiceBusRest;
 

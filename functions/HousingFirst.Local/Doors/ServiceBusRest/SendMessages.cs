@@ -1,4 +1,5 @@
 using HousingFirst.Hub.Senders;
+using HousingFirst.Local.Doors.Access;
 using HousingFirst.Local.Storage;
 
 namespace HousingFirst.Local.Doors.ServiceBusRest;
@@ -7,7 +8,7 @@ namespace HousingFirst.Local.Doors.ServiceBusRest;
 /// <c>POST /{queue}/messages</c>: one message or a batch, all or none. 201 means it is on disk. What is in the body is judged later, by the
 /// hub, with a dead letter: the same on every door and in the cloud.
 /// </summary>
-internal sealed class SendMessages(HttpDoorParts parts, SasGate gate, AgencyThrottle throttle)
+internal sealed class SendMessages(DoorParts parts, SasGate gate)
 {
     /// <summary>Answers a send.</summary>
     public async Task<IResult> SendAsync(HttpContext http, string queue)
@@ -17,7 +18,7 @@ internal sealed class SendMessages(HttpDoorParts parts, SasGate gate, AgencyThro
         if (await RequestBody.ReadAsync(http) is not { } body) return RequestBody.TooLarge(http);
         if (!TryRead(http.Request, body, out var messages, out var defect))
             return new Refusal(StatusCodes.Status400BadRequest, defect + " Nothing was kept.");
-        if (throttle.Admit(agency, messages.Count, () => messages.Any(message => parts.IsUrgent(message.Body))) is { } wait)
+        if (parts.Throttle.Admit(agency, messages.Count, () => messages.Any(message => parts.IsUrgent(message.Body))) is { } wait)
             return new Refusal(StatusCodes.Status503ServiceUnavailable,
                 $"ServerBusy: this agency sent more than {parts.Settings.MessagesPerMinute} messages in a minute; nothing of this request was kept. Wait as Retry-After says and send it again. Urgent changes (U3, U4) pass at any time.")
             {

@@ -11,11 +11,11 @@ internal static class ServiceBusRestDoor
     private const string DeadLetters = "/$deadletterqueue";
 
     /// <summary>Adds the door's routes.</summary>
-    public static void MapServiceBusRest(this IEndpointRouteBuilder routes, HttpDoorParts parts)
+    public static void MapServiceBusRest(this IEndpointRouteBuilder routes, DoorParts parts)
     {
-        var gate = new SasGate(parts.Agencies, parts.Clock);
+        var gate = new SasGate(parts.Access);
         var fetched = new FetchedFirst(parts.Fetched);
-        var send = new SendMessages(parts, gate, new AgencyThrottle(parts.Settings.MessagesPerMinute, parts.Clock));
+        var send = new SendMessages(parts, gate);
         var receive = new ReceiveMessages(parts, gate, fetched);
         var settle = new SettleMessages(parts, gate, fetched);
 

@@ -1,9 +1,10 @@
+using HousingFirst.Local.Doors.Access;
 using HousingFirst.Local.Storage;
 
 namespace HousingFirst.Local.Doors.ServiceBusRest;
 
 /// <summary><c>…/messages/{messageId or sequence}/{lockToken}</c>: DELETE completes, PUT unlocks, POST renews the lock.</summary>
-internal sealed class SettleMessages(HttpDoorParts parts, SasGate gate, FetchedFirst fetched)
+internal sealed class SettleMessages(DoorParts parts, SasGate gate, FetchedFirst fetched)
 {
     /// <summary>Takes the message off the queue, its notice marked as fetched first.</summary>
     public Task<IResult> CompleteAsync(HttpContext http, QueueAddress address, string id, string token) =>

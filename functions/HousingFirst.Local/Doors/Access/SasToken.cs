@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 
-namespace HousingFirst.Local.Doors.ServiceBusRest;
+namespace HousingFirst.Local.Doors.Access;
 
 /// <summary>
 /// A shared access signature as Service Bus reads it: <c>SharedAccessSignature sr=…&amp;sig=…&amp;se=…&amp;skn=…</c>. The signature is over the
@@ -33,18 +33,16 @@ internal sealed class SasToken
     /// <summary>From here on it is no longer good.</summary>
     public Instant Expires { get; }
 
-    /// <summary>Reads the value of an Authorization header.</summary>
-    /// <param name="header">The header's value.</param>
+    /// <summary>Reads a token: the value of an Authorization header, or what AMQP's <c>$cbs</c> is given.</summary>
+    /// <param name="text">The text as sent.</param>
     /// <param name="token">The token, unproven.</param>
     /// <param name="defect">What is wrong with its form, and the mend.</param>
-    public static bool TryParse(string? header, [NotNullWhen(true)] out SasToken? token, [NotNullWhen(false)] out string? defect)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out SasToken? token, [NotNullWhen(false)] out string? defect)
     {
         token = null;
-        if (string.IsNullOrWhiteSpace(header))
-            return Fail("MissingToken: there is no Authorization header. Send the one that `hub connection-string AGENCY` gives the key for", out defect);
-        var text = header.Trim();
+        text = text?.Trim() ?? "";
         if (!text.StartsWith(Scheme + " ", StringComparison.OrdinalIgnoreCase))
-            return Fail($"MalformedToken: the Authorization header doesn't begin with `{Scheme}`, the one scheme here", out defect);
+            return Fail($"MalformedToken: it doesn't begin with `{Scheme}`, the one scheme here", out defect);
 
         string? resource = null, signature = null, expiry = null, keyName = null;
         foreach (var field in text[(Scheme.Length + 1)..].Trim().Split('&'))

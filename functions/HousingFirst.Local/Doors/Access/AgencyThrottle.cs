@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using NodaTime;
 
-namespace HousingFirst.Local.Doors.ServiceBusRest;
+namespace HousingFirst.Local.Doors.Access;
 
 /// <summary>
 /// How much an agency may send: a bucket of a minute's messages that fills evenly. A send that holds an urgent message passes whole whatever the

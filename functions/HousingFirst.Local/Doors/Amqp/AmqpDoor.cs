@@ -1,0 +1,56 @@
+using Amqp;
+using Amqp.Listener;
+using HousingFirst.Local.StartUp;
+
+namespace HousingFirst.Local.Doors.Amqp;
+
+/// <summary>
+/// The hub's AMQP 1.0 door on 127.0.0.1: for the official Service Bus SDKs (with <c>UseDevelopmentEmulator=true</c>) and any AMQP 1.0 client.
+/// </summary>
+internal sealed class AmqpDoor : IDisposable
+{
+    /// <summary>The port where nothing else is said: the one that the SDKs' development emulator setting expects.</summary>
+    public const int DefaultPort = 5672;
+
+    private readonly ConnectionListener listener;
+    private readonly AmqpListener accepting;
+
+    private AmqpDoor(ConnectionListener listener, AmqpListener accepting) => (this.listener, this.accepting) = (listener, accepting);
+
+    /// <summary>The port it listens on.</summary>
+    public int Port => accepting.Port;
+
+    /// <summary>How many clients are connected now.</summary>
+    public int Connections => accepting.Connections;
+
+    /// <summary>Opens the door.</summary>
+    /// <param name="parts">What it is made of.</param>
+    /// <param name="port">The port on 127.0.0.1; 0 takes a free one.</param>
+    /// <exception cref="CannotStartException">The port is busy or reserved.</exception>
+    public static AmqpDoor Open(AmqpDoorParts parts, int port)
+    {
+        var accepting = new AmqpListener(parts.Door.Access, parts.Limits, parts.Time, port);
+        try
+        {
+            accepting.Start();
+        }
+        catch (Exception)
+        {
+            accepting.Dispose();
+            throw;
+        }
+
+        var container = new AmqpContainer(parts, accepting);
+        var listener = new ConnectionListener(new Address("127.0.0.1", accepting.Port, null, null, "/", "amqp"), container);
+        listener.AMQP.ContainerId = "housing-first-hub";
+        listener.AMQP.MaxFrameSize = AmqpLimits.LargestFrame;
+        listener.AMQP.MaxSessionsPerConnection = parts.Limits.Sessions;
+        listener.AMQP.MaxLinksPerSession = parts.Limits.Links;
+        listener.AMQP.IdleTimeout = (int)parts.Limits.Idle.TotalMilliseconds;
+        listener.Open();
+        return new AmqpDoor(listener, accepting);
+    }
+
+    /// <summary>Closes the port and says goodbye to every client; what was accepted is on disk.</summary>
+    public void Dispose() => listener.Close();
+}

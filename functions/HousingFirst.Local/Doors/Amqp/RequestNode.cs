@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Listener;
+
+namespace HousingFirst.Local.Doors.Amqp;
+
+/// <summary>
+/// A node that is asked and answers, on a pair of links of one connection. The library's own request processor wants the reply link's target, which
+/// Service Bus's SDKs leave out.
+/// </summary>
+internal sealed class RequestNode
+{
+    private readonly ConditionalWeakTable<Connection, List<ReplyLink>> replies = [];
+
+    /// <summary>Opens the client's link for requests.</summary>
+    public void OpenRequests(ListenerLink link, Attach attach, Func<Message, ValueTask<Message>> answer)
+    {
+        const int Credit = 32;
+        var connection = link.Session.Connection;
+        link.InitializeReceiver(Credit, (_, message, _, _) => _ = AnswerAsync(link, connection, message, answer), null);
+        link.CompleteAttach(attach, null);
+    }
+
+    /// <summary>Opens the client's link for answers.</summary>
+    public void OpenReplies(ListenerLink link, Attach attach)
+    {
+        var reply = new ReplyLink(link, (attach.Target as Target)?.Address);
+        var known = replies.GetOrCreateValue(link.Session.Connection);
+        lock (known)
+        {
+            known.RemoveAll(r => r.IsClosed);
+            known.Add(reply);
+        }
+
+        reply.Open(attach);
+    }
+
+    private async Task AnswerAsync(ListenerLink link, Connection connection, Message message, Func<Message, ValueTask<Message>> answer)
+    {
+        try
+        {
+            var reply = await answer(message);
+            // By its name where the reply-to says one; otherwise the latest: the client has asked and waits.
+            reply.Properties ??= new Properties();
+            if (message.Properties?.GetMessageId() is { } id) reply.Properties.SetCorrelationId(id);
+            link.DisposeMessage(message, new Accepted(), settled: true);
+            Find(connection, message.Properties?.ReplyTo)?.Answer(reply);
+        }
+        catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
+        {
+            // The client left before its answer, or its request's properties can't be read: there is nobody to tell.
+        }
+
+        message.Dispose();
+    }
+
+    private ReplyLink? Find(Connection connection, string? replyTo)
+    {
+        if (!replies.TryGetValue(connection, out var known)) return null;
+        lock (known) return known.FindLast(r => !r.IsClosed && r.Is(replyTo)) ?? known.FindLast(r => !r.IsClosed);
+    }
+}
