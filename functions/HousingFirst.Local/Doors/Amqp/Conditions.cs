@@ -29,7 +29,8 @@ internal static class Conditions
     /// <summary>An error in words.</summary>
     public static Error Of(string condition, string description) => new(new Symbol(condition)) { Description = description };
 
-    /// <summary>Why a caller may not pass.</summary>
-    public static Error Of(AccessRefusal refusal) =>
-        Of(refusal.Problem == AccessProblem.NotFound ? NotFound : Unauthorized, refusal.Detail);
+    /// <summary>Why a caller may not pass. Service Bus's SDKs know a missing queue by its words alone.</summary>
+    public static Error Of(AccessRefusal refusal) => refusal.Problem == AccessProblem.NotFound
+        ? Of(NotFound, "The messaging entity asked for could not be found. " + refusal.Detail)
+        : Of(Unauthorized, refusal.Detail);
 }
