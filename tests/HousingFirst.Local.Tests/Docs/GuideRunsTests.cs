@@ -19,8 +19,8 @@ public sealed class GuideRunsTests
     [InlineData("README.md")]
     public async Task The_commands_and_the_script_send_a_change_and_receive_the_notice(string guide)
     {
-        Assert.SkipWhen(Array.Exists(["bash", "curl", "openssl", "python3"], t => !OnPath(t)), "bash, curl, openssl or python3 is missing.");
-        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, guide), TestContext.Current.CancellationToken);
+        Guide.Needs("bash", "curl", "openssl", "python3");
+        var text = await Guide.ReadAsync(guide, TestContext.Current.CancellationToken);
         var data = Directory.CreateTempSubdirectory("hf-guide-").FullName;
         try
         {
@@ -29,11 +29,11 @@ public sealed class GuideRunsTests
                 DataFolder.Open(data), SystemClock.Instance, port, amqpPort: 0, empty: false, TestContext.Current.CancellationToken);
             var typed = new Typed(server.Local, port, data);
 
-            await File.WriteAllTextAsync(Path.Combine(data, "change.json"), Fence(text, "json")[0], TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(data, "change.json"), Guide.Fences(text, "json")[0], TestContext.Current.CancellationToken);
             await typed.BashAsync("prairie-hospital", Blocks(text, "signature=") + Blocks(text, "/messages\"\n"));
             await typed.BashAsync("prairie-hospital", Blocks(text, "/validate"));
 
-            await File.WriteAllTextAsync(Path.Combine(data, "send.py"), Assert.Single(Fence(text, "python")), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(data, "send.py"), Guide.Fences(text, "python")[0], TestContext.Current.CancellationToken);
             await typed.BashAsync("prairie-hospital", "sed -i 's/0001\"/0002\"/' change.json\npython3 send.py change.json\n");
 
             for (var i = 0; i < 100 && await WaitingAsync(server.Local) < 2; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
@@ -56,24 +56,20 @@ public sealed class GuideRunsTests
     }
 
     [Fact]
-    public void README_and_the_guide_show_the_same_script()
+    public void README_and_the_guide_show_the_same_scripts()
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "integrating.md"));
-        Assert.Equal(Fence(guide, "python"), Fence(readme, "python"));
+        Assert.Equal(Guide.Fences(guide, "python")[0], Assert.Single(Guide.Fences(readme, "python")));
+        Assert.Equal(Guide.Fences(guide, "js")[0], Assert.Single(Guide.Fences(readme, "js")));
     }
 
     private static async Task<int> WaitingAsync(LocalHub local) =>
         (await local.Database.Queues.BrowseAsync(QueueNames.OfAgency("river-icm"), 0, 100, TestContext.Current.CancellationToken)).Count;
 
-    private static string[] Fence(string text, string language) =>
-        [.. Regex.Matches(text, $"```{language}\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
-
     /// <summary>The first shell block that holds a text.</summary>
     private static string Blocks(string text, string holding) =>
-        Fence(text, "bash").First(b => b.Contains(holding, StringComparison.Ordinal));
-
-    private static bool OnPath(string tool) => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(p => File.Exists(Path.Combine(p, tool)));
+        Guide.Fences(text, "bash").First(b => b.Contains(holding, StringComparison.Ordinal));
 
     private sealed class Typed(LocalHub local, int port, string folder)
     {

@@ -43,6 +43,9 @@ internal sealed class DoorUnderTest : IAsyncDisposable
 
     public Fetches Fetched { get; }
 
+    /// <summary>What another door of the same hub is made of.</summary>
+    public required DoorParts Parts { get; init; }
+
     public Uri Address { get; }
 
     public HttpClient Client { get; }
@@ -51,10 +54,10 @@ internal sealed class DoorUnderTest : IAsyncDisposable
 
     public string DatabaseFile => _database.DatabaseFile;
 
-    public static async Task<DoorUnderTest> StartAsync(DoorSettings? settings = null, Func<ReadOnlyMemory<byte>, bool>? isUrgent = null)
+    public static async Task<DoorUnderTest> StartAsync(DoorSettings? settings = null, Func<ReadOnlyMemory<byte>, bool>? isUrgent = null, Instant? now = null)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("hf-door-").FullName;
-        var clock = new FakeClock(Instant.FromUtc(2026, 11, 23, 15, 0));
+        var clock = new FakeClock(now ?? Instant.FromUtc(2026, 11, 23, 15, 0));
         var database = HubDatabase.Open(folder, clock, new HubDatabaseOptions { BusyTimeout = TimeSpan.FromMilliseconds(50) });
         var fetched = new Fetches();
         var keys = new AgencyKeys(new Ring());
@@ -63,7 +66,7 @@ internal sealed class DoorUnderTest : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => HttpLimits.Apply(options, 0));
         var app = builder.Build();
-        app.MapHttpDoor(new DoorParts(
+        var parts = new DoorParts(
             database.Queues,
             new DirectoryAgencies(keys, () => Directory),
             fetched,
@@ -73,9 +76,10 @@ internal sealed class DoorUnderTest : IAsyncDisposable
         {
             Settings = settings ?? new DoorSettings(),
             IsUrgent = isUrgent ?? (static _ => false),
-        });
+        };
+        app.MapHttpDoor(parts);
         await app.StartOnPortAsync(0, TestContext.Current.CancellationToken);
-        return new DoorUnderTest(folder, app, database, clock, fetched);
+        return new DoorUnderTest(folder, app, database, clock, fetched) { Parts = parts };
     }
 
     /// <summary>An agency's key as the contract says it is made; version 2 is the newest of the two live ones.</summary>
