@@ -4,7 +4,6 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Consent;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Tables;
-using NodaTime.Text;
 
 namespace HousingFirst.Hub.Clients;
 
@@ -87,11 +86,11 @@ internal static class ClientRows
         [.. (text ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     private static string OpenText(OpenChange open) =>
-        string.Create(CultureInfo.InvariantCulture, $"{LocalDatePattern.Iso.Format(open.OccurredOn)} {open.Code} {open.Change}");
+        string.Create(CultureInfo.InvariantCulture, $"{IsoText.Of(open.OccurredOn)} {open.Code} {open.Change}");
 
     private static OpenChange ReadOpen(string text)
     {
         var parts = text.Split(' ');
-        return new OpenChange(parts[1], parts[2], LocalDatePattern.Iso.Parse(parts[0]).Value);
+        return new OpenChange(parts[1], parts[2], IsoText.ReadDay(parts[0]));
     }
 }

@@ -4,8 +4,8 @@ using HousingFirst.Core.Consent;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.Tables;
 using NodaTime;
-using NodaTime.Text;
 
 namespace HousingFirst.Hub.Communities;
 
@@ -95,7 +95,7 @@ public sealed class FictionalCommunity
     {
         if (slot is null) return DigestSlot.Default;
         var words = slot.Split(' ');
-        var at = LocalTimePattern.CreateWithInvariantCulture("HH':'mm").Parse(words[^1]).Value;
+        var at = IsoText.ReadMinute(words[^1]);
         return new DigestSlot(words[0] == "weekly" ? Enum.Parse<IsoDayOfWeek>(words[1]) : null, at);
     }
 
@@ -121,7 +121,7 @@ public sealed class FictionalCommunity
         line.Maybe("witness"),
         line["form"]);
 
-    private LocalDate Day(string text) => LocalDatePattern.Iso.Parse(text).Value + offset;
+    private LocalDate Day(string text) => IsoText.ReadDay(text) + offset;
 }
 
 /// <summary>Something that had happened before the first start.</summary>

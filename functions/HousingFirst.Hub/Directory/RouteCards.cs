@@ -1,9 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Tables;
-using NodaTime;
-using NodaTime.Text;
 
 namespace HousingFirst.Hub.Directory;
 
@@ -19,13 +15,11 @@ internal static class RouteCards
         .With("queueDetailFull", organisation.QueueDetailFull)
         .With("firstAcknowledged", organisation.FirstAcknowledged)
         .With("phone", organisation.Phone)
-        .With("contacts", JsonSerializer.Serialize(
-            [.. organisation.Contacts.Select(ContactCard.Of)], RouteCardJson.Default.ContactCardArray));
+        .With("contacts", ContactCards.Write(organisation.Contacts));
 
     public static Organisation Read(Row row)
     {
         RowVersions.Readable(row);
-        var contacts = JsonSerializer.Deserialize(row.NeedText("contacts"), RouteCardJson.Default.ContactCardArray)!;
         return new Organisation(
             Keys.Parts(row.Key)[0],
             row.NeedText("nameEn"),
@@ -36,56 +30,6 @@ internal static class RouteCards
             row.Flag("queueDetailFull"),
             row.Time("firstAcknowledged"),
             row.NeedText("phone"),
-            [.. contacts.Select(c => c.ToContact())]);
+            [.. ContactCards.Read(row.NeedText("contacts"))]);
     }
 }
-
-/// <summary>A contact inside a route card.</summary>
-internal sealed record ContactCard(
-    string Id,
-    string Name,
-    string Language,
-    string Channel,
-    string? SlotDay,
-    string SlotAt,
-    string? Address,
-    string Phone,
-    string? Stopped,
-    bool Shared,
-    string Confirmed,
-    string? Alternate)
-{
-    private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
-
-    public static ContactCard Of(Contact contact) => new(
-        contact.Id,
-        contact.Name,
-        contact.Language == Core.Glossary.Language.French ? "fr" : "en",
-        contact.Channel.ToString(),
-        contact.Slot.Day?.ToString(),
-        Time.Format(contact.Slot.At),
-        contact.Address,
-        contact.Phone,
-        contact.Stopped is { } stopped ? LocalDatePattern.Iso.Format(stopped) : null,
-        contact.Shared,
-        LocalDatePattern.Iso.Format(contact.Confirmed),
-        contact.Alternate);
-
-    public Contact ToContact() => new(
-        Id,
-        Name,
-        Language == "fr" ? Core.Glossary.Language.French : Core.Glossary.Language.English,
-        Enum.Parse<Channel>(Channel),
-        new DigestSlot(SlotDay is null ? null : Enum.Parse<IsoDayOfWeek>(SlotDay), Time.Parse(SlotAt).Value),
-        Address,
-        Phone,
-        Stopped is null ? null : LocalDatePattern.Iso.Parse(Stopped).Value,
-        Shared,
-        LocalDatePattern.Iso.Parse(Confirmed).Value,
-        Alternate);
-}
-
-[JsonSerializable(typeof(ContactCard[]))]
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-internal sealed partial class RouteCardJson : JsonSerializerContext;

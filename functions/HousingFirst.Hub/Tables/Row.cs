@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 
 namespace HousingFirst.Hub.Tables;
 
@@ -47,7 +46,7 @@ public sealed class Row
                 columns[column] = (long)number;
                 return this;
             case LocalDate date:
-                columns[column] = LocalDatePattern.Iso.Format(date);
+                columns[column] = IsoText.Of(date);
                 return this;
             default:
                 throw new ArgumentException($"Column {column} can't hold a {value.GetType().Name}.", nameof(value));
@@ -72,7 +71,7 @@ public sealed class Row
 
     /// <summary>A date column (ISO text), or null.</summary>
     public LocalDate? Date(string column) =>
-        Text(column) is { } text ? LocalDatePattern.Iso.Parse(text).Value : null;
+        Text(column) is { } text ? IsoText.ReadDay(text) : null;
 
     /// <summary>A binary column, or null.</summary>
     public byte[]? Bytes(string column) => columns.GetValueOrDefault(column) as byte[];

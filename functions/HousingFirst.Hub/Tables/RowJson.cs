@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Text;
 
 namespace HousingFirst.Hub.Tables;
 
@@ -40,7 +39,7 @@ public static class RowJson
                     break;
                 case Instant instant:
                     writer.WriteStartObject(name);
-                    writer.WriteString(At, InstantPattern.ExtendedIso.Format(instant));
+                    writer.WriteString(At, IsoText.Of(instant));
                     writer.WriteEndObject();
                     break;
                 case byte[] bytes:
@@ -89,8 +88,8 @@ public static class RowJson
         var type = reader.GetString();
         reader.Read();
         object? value = null;
-        if (type == At && reader.TokenType == JsonTokenType.String && InstantPattern.ExtendedIso.Parse(reader.GetString()!) is { Success: true } at)
-            value = at.Value;
+        if (type == At && reader.TokenType == JsonTokenType.String && IsoText.TryRead(reader.GetString()!, out var at))
+            value = at;
         else if (type == Base64 && reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes))
             value = bytes;
         else if (type == Blob && apart is not null && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var length) && length == apart.Length)

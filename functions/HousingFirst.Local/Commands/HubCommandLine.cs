@@ -15,7 +15,7 @@ internal static class HubCommandLine
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation = default)
     {
         var parts = new CommandParts(terminal);
-        var root = Create(parts);
+        var root = Create(parts, args);
         var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)
         {
@@ -51,7 +51,7 @@ internal static class HubCommandLine
         }
     }
 
-    private static Command Create(CommandParts parts)
+    private static Command Create(CommandParts parts, string[] args)
     {
         var up = new UpCommand(parts);
         var root = parts.Command(
@@ -66,17 +66,8 @@ internal static class HubCommandLine
                 up.AmqpPort,
                 up.Empty,
                 up.Create(),
-                SampleCommand.Create(parts),
-                ValidateCommand.Create(parts),
-                SendCommand.Create(parts),
-                CoverageCommand.Create(parts),
-                PreviewCommand.Create(parts),
-                DisclosuresCommand.Create(parts),
-                DeadLettersCommand.Create(parts),
-                .. KeyCommands.Create(parts),
-                CommunityCommand.Create(parts),
-                .. BackupCommands.Create(parts),
-                CheckCommand.Create(parts),
+                // The hub's start does without what it can't mean.
+                .. args is [UpCommand.Name, ..] ? [] : Others(parts),
             ]);
         root.Options.Add(parts.Data);
         var help = new HelpOption();
@@ -86,6 +77,21 @@ internal static class HubCommandLine
         root.SetAction(up.RunAsync);
         return root;
     }
+
+    private static Command[] Others(CommandParts parts) =>
+    [
+        SampleCommand.Create(parts),
+        ValidateCommand.Create(parts),
+        SendCommand.Create(parts),
+        CoverageCommand.Create(parts),
+        PreviewCommand.Create(parts),
+        DisclosuresCommand.Create(parts),
+        DeadLettersCommand.Create(parts),
+        .. KeyCommands.Create(parts),
+        CommunityCommand.Create(parts),
+        .. BackupCommands.Create(parts),
+        CheckCommand.Create(parts),
+    ];
 
     private static string NameOf(System.CommandLine.Parsing.CommandResult result) =>
         result.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{NameOf(parent)} {result.Command.Name}" : result.Command.Name;

@@ -21,12 +21,11 @@ internal sealed class HubServer : IAsyncDisposable
     private readonly AmqpDoor amqp;
     private readonly LocalHub local;
     private readonly IDisposable held;
-    private readonly ILoggerFactory logs;
     private readonly CancellationTokenSource stop = new();
     private Task work = Task.CompletedTask;
 
-    private HubServer(WebApplication app, AmqpDoor amqp, LocalHub local, IDisposable held, ILoggerFactory logs) =>
-        (this.app, this.amqp, this.local, this.held, this.logs) = (app, amqp, local, held, logs);
+    private HubServer(WebApplication app, AmqpDoor amqp, LocalHub local, IDisposable held) =>
+        (this.app, this.amqp, this.local, this.held) = (app, amqp, local, held);
 
     /// <summary>The use cases and stores.</summary>
     public LocalHub Local => local;
@@ -52,17 +51,17 @@ internal sealed class HubServer : IAsyncDisposable
         LocalHub? local = null;
         WebApplication? app = null;
         AmqpDoor? amqp = null;
-        ILoggerFactory? logs = null;
         try
         {
-            var builder = WebApplication.CreateSlimBuilder();
+            // Empty: no settings file or variable of wherever the hub is started has a say, and none is looked for.
+            var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(o => HttpLimits.Apply(o, httpPort));
+            builder.Services.AddRoutingCore();
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
             LogLine.Use(builder.Logging, clock);
-            builder.WebHost.ConfigureKestrel(o => HttpLimits.Apply(o, httpPort));
-            logs = LoggerFactory.Create(logging => LogLine.Use(logging, clock));
-            local = LocalHub.Open(folder, clock, (httpPort, amqpPort), logs);
-            builder.Services.AddSingleton<ILinkReader>(local.Hub.OpenLink);
+            builder.Services.AddSingleton<ILinkReader>(_ => local!.Hub.OpenLink);
             app = builder.Build();
+            local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
             if (await local.Hub.Partners.CommunityAsync(cancellation) is not null) await local.Hub.Directory.NowAsync(cancellation);
             var parts = Parts(local);
@@ -72,18 +71,18 @@ internal sealed class HubServer : IAsyncDisposable
             foreach (var queue in new[] { QueueNames.ClientChanges, QueueNames.PartnerActivity })
                 await local.Database.Queues.ReleaseLocksAsync(queue, cancellation);
             await app.StartOnPortAsync(httpPort, cancellation);
-            amqp = AmqpDoor.Open(new AmqpDoorParts(parts, logs.CreateLogger<AmqpDoor>()), amqpPort);
+            amqp = AmqpDoor.Open(new AmqpDoorParts(parts, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<AmqpDoor>()), amqpPort);
             folder.WriteRunning(new RunningHub(httpPort, amqp.Port, Environment.ProcessId, clock.GetCurrentInstant()));
-            var server = new HubServer(app, amqp, local, held, logs) { LoadedNow = loaded };
+            var server = new HubServer(app, amqp, local, held) { LoadedNow = loaded };
             server.work = server.WorkAsync();
             return server;
         }
         catch
         {
             amqp?.Dispose();
-            if (app is not null) await app.DisposeAsync();
+            if (app is not null) await app.StopAsync(CancellationToken.None);
             if (local is not null) await local.DisposeAsync();
-            logs?.Dispose();
+            if (app is not null) await app.DisposeAsync();
             held.Dispose();
             throw;
         }
@@ -103,9 +102,9 @@ internal sealed class HubServer : IAsyncDisposable
         await app.StopAsync();
         await stop.CancelAsync();
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await app.DisposeAsync();
         await local.DisposeAsync();
-        logs.Dispose();
+        // Last, since the logs are its own.
+        await app.DisposeAsync();
         local.Folder.ClearRunning();
         held.Dispose();
         stop.Dispose();
@@ -113,10 +112,12 @@ internal sealed class HubServer : IAsyncDisposable
 
     private Task WorkAsync() => Task.WhenAll(
         Task.Run(() => new QueuePump(
-            local, QueueNames.ClientChanges, local.Hub.ReceiveClientChange.RunAsync, logs.CreateLogger<QueuePump>()).RunAsync(stop.Token)),
+            local, QueueNames.ClientChanges, local.Hub.ReceiveClientChange.RunAsync, Log<QueuePump>()).RunAsync(stop.Token)),
         Task.Run(() => new QueuePump(
-            local, QueueNames.PartnerActivity, local.Hub.ReceivePartnerActivity.RunAsync, logs.CreateLogger<QueuePump>()).RunAsync(stop.Token)),
-        Task.Run(() => new TickLoop(local, logs.CreateLogger<TickLoop>()).RunAsync(stop.Token)));
+            local, QueueNames.PartnerActivity, local.Hub.ReceivePartnerActivity.RunAsync, Log<QueuePump>()).RunAsync(stop.Token)),
+        Task.Run(() => new TickLoop(local, Log<TickLoop>()).RunAsync(stop.Token)));
+
+    private ILogger<T> Log<T>() => app.Services.GetRequiredService<ILogger<T>>();
 
     private static DoorParts Parts(LocalHub local)
     {

@@ -1,14 +1,11 @@
 using System.Text.Json;
 using HousingFirst.Local.Storage;
-using NodaTime;
 
 namespace HousingFirst.Local.StartUp;
 
 /// <summary>Where the hub keeps everything: one folder that only its user may open.</summary>
 internal sealed class DataFolder
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     private DataFolder(string root) => Root = root;
 
     /// <summary>The folder, as a full path.</summary>
@@ -83,7 +80,7 @@ internal sealed class DataFolder
         try
         {
             File.Delete(draft);
-            using (var stream = PrivateFiles.Create(draft)) JsonSerializer.Serialize(stream, new Written(hub.HttpPort, hub.AmqpPort, hub.Pid, hub.StartedAt.ToUnixTimeSeconds()), Json);
+            using (var stream = PrivateFiles.Create(draft)) hub.Write(stream);
             File.Move(draft, RunningFile, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -121,9 +118,7 @@ internal sealed class DataFolder
         try
         {
             using var stream = File.OpenRead(RunningFile);
-            return JsonSerializer.Deserialize<Written>(stream, Json) is { } hub
-                ? new RunningHub(hub.HttpPort, hub.AmqpPort, hub.Pid, Instant.FromUnixTimeSeconds(hub.StartedAt))
-                : null;
+            return RunningHub.Read(stream);
         }
         catch (Exception error) when (error is FileNotFoundException or JsonException)
         {
@@ -140,6 +135,4 @@ internal sealed class DataFolder
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
-
-    private sealed record Written(int HttpPort, int AmqpPort, int Pid, long StartedAt);
 }

@@ -23,7 +23,7 @@ public sealed class EmlMailer : IMailer
     private static readonly Lazy<Task> Done = new(Task.CompletedTask);
 
     private readonly string folder;
-    private readonly MailboxAddress from;
+    private readonly Lazy<MailboxAddress> from;
     private readonly Lazy<ConcurrentDictionary<string, Lazy<Task>>> sent;
 
     /// <summary>Prepares the mailer; nothing is written before the first mail.</summary>
@@ -33,10 +33,9 @@ public sealed class EmlMailer : IMailer
     public EmlMailer(string dataFolder, string from = DefaultFrom)
     {
         folder = Path.Combine(dataFolder, "mail");
-        this.from = MailboxAddress.TryParse(from, out var sender) && sender.Domain.Length > 0
-            ? sender
-            : throw new ArgumentException(
-                "The mail sender is not an address. Write it as: Housing First hub <hub@your-town.example>", nameof(from));
+        this.from = new(() => Address(from));
+        // The default needs no proof, and MimeKit none of the hub's start.
+        if (from != DefaultFrom) _ = this.from.Value;
         sent = new(FindSent, LazyThreadSafetyMode.PublicationOnly);
     }
 
@@ -46,7 +45,7 @@ public sealed class EmlMailer : IMailer
     public async ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (MimeMail.Write(mail, await MailRenderer.RenderAsync(mail), from) is not { } message) return MailOutcome.Refused;
+        if (MimeMail.Write(mail, await MailRenderer.RenderAsync(mail), from.Value) is not { } message) return MailOutcome.Refused;
         var name = $"{MimeMail.Safe(mail.To.Contact)}-{MimeMail.Safe(mail.MailId)}.eml";
         var mine = new Lazy<Task>(() => Task.Run(() => Write(message, name, FilePrefix.Format(mail.At) + name), CancellationToken.None));
         var writing = Guarded(() => sent.Value).GetOrAdd(name, mine);
@@ -75,6 +74,11 @@ public sealed class EmlMailer : IMailer
         var names = files.Where(file => file.Length > prefixLength).Select(file => file[prefixLength..]).Distinct();
         return new(names.Select(name => KeyValuePair.Create(name, Done)), StringComparer.Ordinal);
     }
+
+    private static MailboxAddress Address(string from) => MailboxAddress.TryParse(from, out var sender) && sender.Domain.Length > 0
+        ? sender
+        : throw new ArgumentException(
+            "The mail sender is not an address. Write it as: Housing First hub <hub@your-town.example>", nameof(from));
 
     private void Write(MimeMessage message, string name, string file) => Guarded(() =>
     {
