@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Globalization;
+using HousingFirst.Benchmarks.Corpus;
+using HousingFirst.Benchmarks.Harness;
+using Microsoft.Data.Sqlite;
+
+namespace HousingFirst.Benchmarks.Baselines;
+
+/// <summary>
+/// The floor under an answer that promises durability: one SQLite commit of the row that an accepted message is, and nothing else, in the
+/// hub's own file with its pragmas. Over and over; prints the median of one in microseconds.
+/// </summary>
+internal static class OneCommit
+{
+    /// <summary>The role of the process.</summary>
+    public const string Role = "one-commit";
+
+    /// <summary>Arguments: the file, the shape, how many to warm up, how many to time.</summary>
+    public static async Task<int> RunRoleAsync(string[] arguments)
+    {
+        var message = (await ChangeShape.ReadAsync(arguments[1], CancellationToken.None)).Incoming;
+        var (warmUp, timed) = (int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
+        await using var connection = new SqliteConnection($"Data Source={arguments[0]};Pooling=False");
+        await connection.OpenAsync();
+        using (var pragmas = connection.CreateCommand())
+        {
+            pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864";
+            pragmas.ExecuteNonQuery();
+        }
+
+        using var enqueue = connection.CreateCommand();
+        enqueue.CommandText =
+            "INSERT INTO msg(queue, message_id, content_type, properties, body, enqueued_at, visible_at, expires_at) VALUES($q, $m, $t, $p, $b, $n, $n, $e)";
+        enqueue.Parameters.AddWithValue("$q", message.Queue);
+        var id = enqueue.Parameters.AddWithValue("$m", message.MessageId);
+        enqueue.Parameters.AddWithValue("$t", message.ContentType);
+        enqueue.Parameters.AddWithValue("$p", message.Properties);
+        enqueue.Parameters.AddWithValue("$b", message.Body);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        enqueue.Parameters.AddWithValue("$n", now);
+        enqueue.Parameters.AddWithValue("$e", now + 1_209_600_000);
+        enqueue.Prepare();
+
+        var took = new List<double>();
+        for (var i = 0; i < warmUp + timed; i++)
+        {
+            id.Value = Guid.NewGuid().ToString("N");
+            var start = Stopwatch.GetTimestamp();
+            enqueue.ExecuteNonQuery();
+            if (i >= warmUp) took.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+        }
+
+        Console.Write(Quartiles.Of(took).Median.ToString("R", CultureInfo.InvariantCulture));
+        return 0;
+    }
+}

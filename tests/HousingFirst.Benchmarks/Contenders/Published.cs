@@ -1,0 +1,18 @@
+namespace HousingFirst.Benchmarks.Contenders;
+
+/// <summary>The built programs, as <c>tests/benchmarks</c> published them beside this one: Release, framework-dependent.</summary>
+internal static class Published
+{
+    /// <summary>The hub.</summary>
+    public static string Hub => Program("HousingFirst.Local");
+
+    /// <summary>The empty web app.</summary>
+    public static string EmptyApp => Program("HousingFirst.Benchmarks.EmptyApp");
+
+    private static string Program(string name)
+    {
+        var publish = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
+        var file = Path.Combine(publish, name, "release", name);
+        return File.Exists(file) ? file : throw new FileNotFoundException($"{file} is not built: start by tests/benchmarks, which publishes it.");
+    }
+}

@@ -1,0 +1,3 @@
+using HousingFirst.Benchmarks;
+
+return await BenchmarkCommandLine.RunAsync(args);
