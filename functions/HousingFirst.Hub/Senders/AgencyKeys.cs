@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using HousingFirst.Hub.KeyRing;
@@ -10,10 +12,30 @@ namespace HousingFirst.Hub.Senders;
 /// <param name="ring">Where the master keys are; two versions are live while a rotation lasts.</param>
 public sealed class AgencyKeys(IKeyRing ring)
 {
+    /// <summary>Strangers' ids could fill a memory without end; a province has a tenth of this.</summary>
+    private const int MostKept = 10_000;
+
+    /// <summary>Derived keys, for as long as the ring holds their master key.</summary>
+    private readonly ConditionalWeakTable<RingKey, ConcurrentDictionary<string, AgencyKey>> derived = [];
+
     /// <summary>An agency's live keys, newest first: the first is the one to hand out, all verify.</summary>
     /// <param name="agency">The agency id. Whether it is known isn't asked here.</param>
-    public IReadOnlyList<AgencyKey> Of(string agency) =>
-        [.. ring.Of(KeyPurpose.AgencyMaster).Select(master => Derive(master, agency))];
+    public IReadOnlyList<AgencyKey> Of(string agency)
+    {
+        var masters = ring.Of(KeyPurpose.AgencyMaster);
+        var keys = new AgencyKey[masters.Count];
+        for (var i = 0; i < keys.Length; i++) keys[i] = Of(masters[i], agency);
+        return keys;
+    }
+
+    private AgencyKey Of(RingKey master, string agency)
+    {
+        var kept = derived.GetValue(master, static _ => new(StringComparer.Ordinal));
+        if (kept.TryGetValue(agency, out var known)) return known;
+        var key = Derive(master, agency);
+        if (kept.Count < MostKept) kept[agency] = key;
+        return key;
+    }
 
     private static AgencyKey Derive(RingKey master, string agency)
     {
@@ -28,7 +50,13 @@ public sealed class AgencyKeys(IKeyRing ring)
 public sealed record AgencyKey(string Version, string Text)
 {
     /// <summary>The key as HMAC takes it.</summary>
-    internal byte[] Bytes => Encoding.UTF8.GetBytes(Text);
+    public ReadOnlyMemory<byte> Bytes { get; } = Encoding.UTF8.GetBytes(Text);
+
+    /// <summary>The same version of the same key.</summary>
+    public bool Equals(AgencyKey? other) => other is not null && Version == other.Version && Text == other.Text;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>Hides the key.</summary>
     public override string ToString() => $"agency key {Version}";

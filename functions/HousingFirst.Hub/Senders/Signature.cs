@@ -17,7 +17,7 @@ public static class Signature
 
     /// <summary>The signature of a body under a key.</summary>
     public static string Of(AgencyKey key, ReadOnlySpan<byte> body) =>
-        "v1." + Convert.ToBase64String(HMACSHA256.HashData(key.Bytes, body));
+        "v1." + Convert.ToBase64String(HMACSHA256.HashData(key.Bytes.Span, body));
 
     /// <summary>
     /// Whether one of the keys made the signature. Texts are compared, not decoded bytes: base64 has several texts for the same bytes, and

@@ -12,7 +12,10 @@ public sealed class Row
     /// <summary>The column that holds the version of the row's layout.</summary>
     public const string VersionColumn = "v";
 
-    private readonly Dictionary<string, object> columns = new(StringComparer.Ordinal);
+    /// <summary>Room for the widest row, a notice: growing step by step would cost it three tables.</summary>
+    private const int MostColumns = 23;
+
+    private readonly Dictionary<string, object> columns = new(MostColumns, StringComparer.Ordinal);
 
     /// <summary>A new row, not stored yet.</summary>
     public Row(string key) => Key = key;

@@ -1,4 +1,3 @@
-using System.Text;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Senders;
 
@@ -12,7 +11,7 @@ internal sealed class DirectoryAgencies(AgencyKeys keys, Func<PartnerDirectory> 
     /// <inheritdoc/>
     public IReadOnlyList<ReadOnlyMemory<byte>> KeysOf(string agency) => directory().Find(agency) is null
         ? []
-        : [.. keys.Of(agency).Select(key => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(key.Text))];
+        : [.. keys.Of(agency).Select(key => key.Bytes)];
 
     /// <inheritdoc/>
     public bool HasQueue(string agency) => directory().Find(agency) is { ReadsQueue: true };

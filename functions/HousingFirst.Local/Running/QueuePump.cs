@@ -6,14 +6,14 @@ using NodaTime;
 namespace HousingFirst.Local.Running;
 
 /// <summary>
-/// Takes messages off one inbound queue and gives them to their use case, up to 32 at once. A message is settled only when everything that
+/// Takes messages off one inbound queue and gives them to their use case, up to 128 at once. A message is settled only when everything that
 /// follows from it is durable; a fault puts it back, longer and longer apart, and after the tenth gives it up visibly.
 /// </summary>
 internal sealed partial class QueuePump(
     LocalHub local, string queue, Func<InboundMessage, CancellationToken, ValueTask<Settlement>> handle, ILogger log)
 {
     /// <summary>Messages in work at once: enough that one group commit carries many.</summary>
-    private const int InFlight = 32;
+    private const int InFlight = 128;
 
     private static readonly Duration Lock = Duration.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);

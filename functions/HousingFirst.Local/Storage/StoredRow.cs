@@ -7,6 +7,9 @@ namespace HousingFirst.Local.Storage;
 /// <summary>A row's columns as they are stored: JSON, and its first binary column apart, as bytes.</summary>
 internal readonly record struct StoredRow(ReadOnlyMemory<byte> Json, byte[]? Body)
 {
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? writer;
+
     /// <summary>The columns of a write; nothing for a delete.</summary>
     public static StoredRow Of(RowWrite write)
     {
@@ -26,9 +29,19 @@ internal readonly record struct StoredRow(ReadOnlyMemory<byte> Json, byte[]? Bod
             break;
         }
 
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer, RowJson.Compact)) RowJson.Write(json, row, apart);
-        return new StoredRow(buffer.WrittenMemory, apart is null ? null : row.Bytes(apart));
+        // One writer a thread: a new one reserves many times the bytes of a row, seventeen times a change.
+        var (buffer, json) = writer ??= NewWriter();
+        buffer.ResetWrittenCount();
+        json.Reset(buffer);
+        RowJson.Write(json, row, apart);
+        json.Flush();
+        return new StoredRow(buffer.WrittenSpan.ToArray(), apart is null ? null : row.Bytes(apart));
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) NewWriter()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        return (buffer, new Utf8JsonWriter(buffer, RowJson.Compact));
     }
 
     /// <summary>Binds both.</summary>

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics;
 using System.Text;
 using HousingFirst.Benchmarks.Corpus;
+using HousingFirst.Local.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -30,7 +31,7 @@ internal sealed class BareLoop : IDisposable
         connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         db = connection.Handle!;
-        Check(raw.sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864"));
+        Check(raw.sqlite3_exec(db, HubDatabase.Pragmas));
         begin = Prepare("BEGIN IMMEDIATE");
         commit = Prepare("COMMIT");
         delete = Prepare("DELETE FROM msg WHERE seq=?1");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using HousingFirst.Benchmarks.Corpus;
 using HousingFirst.Benchmarks.Harness;
+using HousingFirst.Local.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace HousingFirst.Benchmarks.Baselines;
@@ -24,7 +25,7 @@ internal static class OneCommit
         await connection.OpenAsync();
         using (var pragmas = connection.CreateCommand())
         {
-            pragmas.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864";
+            pragmas.CommandText = HubDatabase.Pragmas;
             pragmas.ExecuteNonQuery();
         }
 

@@ -88,12 +88,12 @@ internal static class BatchBody
         return Outgoing(broker, Encoding.UTF8.GetBytes(body), broker.ContentType, properties);
     }
 
-    /// <summary>A message of these parts; without an id it is given one, as Service Bus does.</summary>
+    /// <summary>A message of these parts; without an id it is given one, as Service Bus does: by time, so that the queue's index grows at its end.</summary>
     public static NewMessage Outgoing(
         BrokerProperties broker, ReadOnlyMemory<byte> body, string? contentType, IReadOnlyDictionary<string, string> properties) =>
         new(body)
         {
-            MessageId = broker.MessageId ?? Guid.NewGuid().ToString("N"),
+            MessageId = broker.MessageId ?? Guid.CreateVersion7().ToString("N"),
             ContentType = contentType,
             TimeToLive = broker.TimeToLive,
             ScheduledFor = broker.ScheduledFor,
