@@ -11,7 +11,7 @@ internal sealed class Throughput : IMeasure
     private const int InFlight = 32;
     private const int Group = 32;
     private const int DefaultChanges = 8_000;
-    private const int WarmUp = 3_000;
+    private const int WarmUp = 20_000;
 
     public string Name => "throughput";
 
