@@ -237,7 +237,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
 
             var item = DueItem.Read(row);
             Due.Add(item);
-            if (item.About is { } about) dueAbout.Add((item.Kind, about));
+            foreach (var about in item.Abouts) dueAbout.Add((item.Kind, about));
         }
 
         private void TakeDirectory(string kind, Row row)

@@ -12,14 +12,18 @@ public sealed class FallBackToMail(ClientStore clients, SendDueMail sendDueMail,
     /// <summary>Sends by mail what nobody fetched.</summary>
     public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
     {
+        foreach (var id in item.Notices) await OneAsync(item, id, at, cancellation);
+    }
+
+    private async ValueTask OneAsync(DueItem item, NoticeId id, Surroundings at, CancellationToken cancellation)
+    {
         var client = item.Client!.Value;
-        var id = item.Notice;
         if (await clients.NoticeAsync(client, id, cancellation) is not { } notice) return;
         if (notice.State is NoticeState.Sent or NoticeState.Unknown && notice.Mail == Leg.None)
             await clients.MoveAsync(client, [notice], now => now with { Mail = Leg.Pending, MailAt = at.Now }, null, cancellation);
         else if (notice.Mail != Leg.Pending) return;
 
-        await sendDueMail.RunAsync(item with { Attempt = 1 }, at, cancellation);
+        await sendDueMail.RunAsync(item with { About = id.ToString(), Attempt = 1 }, at, cancellation);
         if (ComposeMail.Specialist(SpecialistTaskKind.QueueUnread, notice.MessageId, notice.Recipient!.Agency, null, at) is { } task)
             await mailer.SendAsync(task, cancellation);
     }

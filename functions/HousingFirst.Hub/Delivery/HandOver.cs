@@ -112,12 +112,13 @@ public sealed class HandOver(
         {
             if (GoesByDigest(notice)) yield return new DueItem(notice.MailAt!.Value, DueKind.Digest, "slot");
             else if (notice.Mail == Leg.Pending && !LeavesAtOnce(notice)) yield return SendMail.Due(notice, client, notice.MailAt!.Value, attempt: 1);
-            else if (notice is { Mail: Leg.None, Queue: Leg.Pending })
-            {
-                var unread = WorkingHours.Plus(at.Now, UnreadAfter, at.Community.Zone, at.Community.Holidays);
-                yield return new DueItem(unread, DueKind.Unread, notice.MessageId) { Client = client, About = notice.Id.ToString() };
-            }
         }
+
+        var byQueueAlone = waiting.Where(n => n is { Mail: Leg.None, Queue: Leg.Pending }).ToArray();
+        if (byQueueAlone.Length == 0) yield break;
+        // One row for all of them: they are looked at in the same instant.
+        var unread = WorkingHours.Plus(at.Now, UnreadAfter, at.Community.Zone, at.Community.Holidays);
+        yield return DueItem.OfNotices(unread, DueKind.Unread, byQueueAlone[0].MessageId, byQueueAlone.Select(n => n.Id)) with { Client = client };
     }
 
     private async ValueTask SendToQueuesAsync(

@@ -80,10 +80,12 @@ public sealed class DueStore(ITables tables, string community)
 /// <param name="Id">What makes it the only one of its kind at its instant.</param>
 public sealed record DueItem(Instant At, DueKind Kind, string Id)
 {
+    private const char Separator = ' ';
+
     /// <summary>The client it is about, where it is about one.</summary>
     public ClientId? Client { get; init; }
 
-    /// <summary>The change, notice or slot it is about.</summary>
+    /// <summary>The change, notices or slot it is about.</summary>
     public string? About { get; init; }
 
     /// <summary>How often it was tried.</summary>
@@ -96,9 +98,20 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
     public string? ETag { get; init; }
 
     /// <summary>The notice it is about.</summary>
+    /// <exception cref="InvalidDataException">It is about none, or more than one.</exception>
+    public NoticeId Notice => Notices is [var one] ? one : throw new InvalidDataException("A due row names more than one notice: run `hub check`.");
+
+    /// <summary>The notices it is about.</summary>
     /// <exception cref="InvalidDataException">It is about none.</exception>
-    public NoticeId Notice =>
-        NoticeId.TryParse(About ?? string.Empty) ?? throw new InvalidDataException("A due row names no notice: run `hub check`.");
+    public IReadOnlyList<NoticeId> Notices => Array.ConvertAll(
+        Abouts, text => NoticeId.TryParse(text) ?? throw new InvalidDataException("A due row names no notice: run `hub check`."));
+
+    /// <summary>What it is about, one by one.</summary>
+    internal string[] Abouts => About?.Split(Separator) ?? [];
+
+    /// <summary>Due work about several notices of one client.</summary>
+    public static DueItem OfNotices(Instant at, DueKind kind, string id, IEnumerable<NoticeId> notices) =>
+        new(at, kind, id) { About = string.Join(Separator, notices) };
 
     /// <summary>The row key.</summary>
     public string Key => Keys.Of(Keys.Time(At), Kind.ToString(), Id);
@@ -136,7 +149,7 @@ public enum DueKind
     /// <summary>Write and send the next lines of a change with more recipients than one batch holds.</summary>
     FanOut,
 
-    /// <summary>See whether a queue-only notice was fetched; after two working days it goes by mail.</summary>
+    /// <summary>See whether a change's queue-only notices were fetched; after two working days they go by mail.</summary>
     Unread,
 
     /// <summary>Put what a corrected death had stopped back on its way.</summary>

@@ -15,18 +15,19 @@ public static class Keys
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:@+,");
 
+    /// <summary>What every store takes in a key: printable ASCII but these.</summary>
+    private static readonly SearchValues<char> Safe =
+        SearchValues.Create(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Except("/\\#?%").ToArray());
+
     /// <summary>Joins escaped parts: <c>Of("n", change, contact)</c>.</summary>
     public static string Of(params ReadOnlySpan<string> parts)
     {
-        if (parts.Length == 1) return Escape(parts[0]);
-        var key = new StringBuilder();
-        for (var i = 0; i < parts.Length; i++)
+        foreach (var part in parts)
         {
-            if (i > 0) key.Append('|');
-            key.Append(Escape(parts[i]));
+            if (part.AsSpan().ContainsAnyExcept(Plain)) return string.Join('|', Array.ConvertAll(parts.ToArray(), Escape));
         }
 
-        return key.ToString();
+        return string.Join('|', parts);
     }
 
     /// <summary>The start of every key that begins with these parts and has more: <c>n|change|</c>.</summary>
@@ -54,11 +55,8 @@ public static class Keys
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (key.Length > Limits.KeyCharacters) throw new ArgumentException($"A key holds at most {Limits.KeyCharacters} characters.", nameof(key));
-        foreach (var c in key)
-        {
-            if (c is < ' ' or > '~' or '/' or '\\' or '#' or '?' or '%')
-                throw new ArgumentException("A key holds plain ASCII without / \\ # ? %: build it with Keys.Of.", nameof(key));
-        }
+        if (key.AsSpan().ContainsAnyExcept(Safe))
+            throw new ArgumentException("A key holds plain ASCII without / \\ # ? %: build it with Keys.Of.", nameof(key));
     }
 
     private static string Escape(string part)

@@ -65,7 +65,7 @@ public static class RowJson
         Expect(reader.TokenType == JsonTokenType.StartObject, "columns are not an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = ColumnNames.Of(ref reader);
             reader.Read();
             row.With(name, reader.TokenType switch
             {

@@ -5,19 +5,23 @@ namespace HousingFirst.Local.KeyFiles;
 
 /// <summary>
 /// The key ring in a folder only its user may open (DIR/keys, 0700; files 0600). Keys that aren't there are made at the first start. What another
-/// process rotates is seen at the next use: a running hub needs no restart.
+/// process rotates is seen within a second: a running hub needs no restart.
 /// </summary>
 internal sealed class FileKeyRing : IKeyRing
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private readonly string _folder;
     private readonly Lock _gate = new();
     private readonly Dictionary<KeyPurpose, Loaded> _loaded = [];
 
-    private FileKeyRing(string folder) => _folder = folder;
+    private readonly TimeProvider _time;
+
+    private FileKeyRing(string folder, TimeProvider time) => (_folder, _time) = (folder, time);
 
     /// <summary>Opens the ring, making the folder and the keys that aren't there, and reads every key once.</summary>
     /// <exception cref="KeyFileException">A file is damaged or can't be read or written; says what to do.</exception>
-    public static FileKeyRing Open(string folder)
+    public static FileKeyRing Open(string folder, TimeProvider? time = null)
     {
         try
         {
@@ -30,7 +34,7 @@ internal sealed class FileKeyRing : IKeyRing
             throw new KeyFileException($"The key folder {folder} can't be used: {error.Message} Give it to the hub's user, or choose another data folder: --data DIR.", error);
         }
 
-        var ring = new FileKeyRing(folder);
+        var ring = new FileKeyRing(folder, time ?? TimeProvider.System);
         foreach (var purpose in Enum.GetValues<KeyPurpose>())
         {
             if (!File.Exists(ring.FileOf(purpose))) KeyFile.Create(ring.FileOf(purpose));
@@ -47,10 +51,11 @@ internal sealed class FileKeyRing : IKeyRing
         var file = FileOf(purpose);
         lock (_gate)
         {
-            var written = File.GetLastWriteTimeUtc(file);
-            if (_loaded.TryGetValue(purpose, out var known) && known.Written == written) return known.Keys;
-            var keys = KeyFile.Read(file);
-            _loaded[purpose] = new Loaded(written, keys);
+            // A busy hub asks for keys a thousand times in that second.
+            if (_loaded.TryGetValue(purpose, out var known) && _time.GetElapsedTime(known.Looked) < LookEvery) return known.Keys;
+            var (looked, written) = (_time.GetTimestamp(), File.GetLastWriteTimeUtc(file));
+            var keys = known?.Written == written ? known.Keys : KeyFile.Read(file);
+            _loaded[purpose] = new Loaded(looked, written, keys);
             return keys;
         }
     }
@@ -77,5 +82,5 @@ internal sealed class FileKeyRing : IKeyRing
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "A purpose without a file."),
     });
 
-    private sealed record Loaded(DateTime Written, IReadOnlyList<RingKey> Keys);
+    private sealed record Loaded(long Looked, DateTime Written, IReadOnlyList<RingKey> Keys);
 }

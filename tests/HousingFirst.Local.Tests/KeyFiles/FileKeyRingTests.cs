@@ -47,12 +47,15 @@ public sealed class FileKeyRingTests : IDisposable
     [Fact]
     public void Rotation_keeps_the_last_two_and_a_running_hub_sees_it()
     {
-        var (hub, command) = (FileKeyRing.Open(Folder), FileKeyRing.Open(Folder));
+        var time = new Time();
+        var (hub, command) = (FileKeyRing.Open(Folder, time), FileKeyRing.Open(Folder));
         var first = hub.Of(KeyPurpose.AgencyMaster)[0];
         Assert.Equal("2", command.Rotate(KeyPurpose.AgencyMaster).Id);
+        time.Seconds += 1;
         Assert.Equal(["2", "1"], hub.Of(KeyPurpose.AgencyMaster).Select(key => key.Id));
         Assert.True(hub.Of(KeyPurpose.AgencyMaster)[1].Secret.Span.SequenceEqual(first.Secret.Span));
         command.Rotate(KeyPurpose.AgencyMaster);
+        time.Seconds += 1;
         Assert.Equal(["3", "2"], hub.Of(KeyPurpose.AgencyMaster).Select(key => key.Id));
         Assert.Equal(["1"], hub.Of(KeyPurpose.Links).Select(key => key.Id));
         Assert.Equal(2, Directory.GetFiles(Folder).Length);
@@ -108,4 +111,13 @@ public sealed class FileKeyRingTests : IDisposable
     public void A_key_never_shows_itself() => Assert.Equal("key 1", FileKeyRing.Open(Folder).Of(KeyPurpose.Links)[0].ToString());
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private sealed class Time : TimeProvider
+    {
+        public long Seconds { get; set; } = 1;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Seconds;
+    }
 }
