@@ -2,6 +2,7 @@ using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Coverages;
+using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
 using NodaTime;
 using Xunit;
@@ -104,6 +105,23 @@ public sealed class ChannelTests
 
         await EndState.RunOutAsync(world);
         Assert.Equal(fetched ? 0 : 1, world.Mailer.To("marieve").Count());
+    }
+
+    [Fact]
+    public async Task Several_unread_queues_of_one_change_are_looked_after_together_and_each_falls_back_for_itself()
+    {
+        var world = await QueueOnlyAsync();
+        await world.ChangeAsync("prairie-hospital", o => o with { FirstAcknowledged = HubWorld.Start });
+        await world.ChangeContactAsync("income-support", "gurpreet", c => c with { Channel = Channel.Queue });
+        await world.ChangeAsync("income-support", o => o with { ReadsQueue = true, FirstAcknowledged = HubWorld.Start });
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "program.worker"));
+
+        var row = Assert.Single(await world.Hub.Due.AllAsync(CancellationToken.None), i => i.Kind == DueKind.Unread);
+        Assert.Equal(["gurpreet", "marieve"], row.Notices.Select(n => n.Line.Split('.')[1]).Order());
+        await world.Hub.AcknowledgeNotice.FetchedAsync("income-support", Assert.Single(world.NoticesOf("income-support")), CancellationToken.None);
+        await world.AdvanceToAsync(2, 16, 0);
+        Assert.Single(world.Mailer.To("marieve"));
+        Assert.Empty(world.Mailer.To("gurpreet"));
     }
 
     [Fact]
