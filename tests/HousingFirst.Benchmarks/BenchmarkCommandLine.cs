@@ -20,6 +20,7 @@ internal static class BenchmarkCommandLine
         [BareLoopContender.Role] = BareLoopContender.RunRoleAsync,
         [OneCommit.Role] = OneCommit.RunRoleAsync,
         [EmptyHttpListener.Role] = EmptyHttpListener.RunRoleAsync,
+        [EmptyAmqpListener.Role] = EmptyAmqpListener.RunRoleAsync,
         [HubAllocations.Role] = HubAllocations.RunRoleAsync,
         [Profiling.CorpusRole] = Profiling.WriteCorpusAsync,
         [Profiling.LoadRole] = Profiling.LoadAsync,

@@ -29,8 +29,8 @@ internal sealed class HubOverDoor(IDoor door) : IContender
         Plan plan, IDoor door, string folder, int from, Func<string, string?> gate, CancellationToken cancellation)
     {
         await using var hub = await HubProcess.StartAsync(folder, cancellation);
-        door.Prepare(plan.Corpus, hub.Port, from, plan.Messages);
-        var senders = await ClosedLoop.ConnectAsync(door, hub.Port, plan.InFlight, cancellation);
+        door.Prepare(plan.Corpus, door.PortOf(hub), from, plan.Messages);
+        var senders = await ClosedLoop.ConnectAsync(door, door.PortOf(hub), plan.InFlight, cancellation);
         await ClosedLoop.RunAsync(senders, from, plan.WarmUp, TimeSpan.Zero, cancellation);
         await hub.DrainAsync(cancellation);
         GC.Collect();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using HousingFirst.Benchmarks.Contenders;
 using HousingFirst.Benchmarks.Corpus;
 
 namespace HousingFirst.Benchmarks.Load;
@@ -17,6 +18,8 @@ internal sealed class HttpDoor : IDoor
     private int first;
 
     public string Name => "HTTP";
+
+    public int PortOf(HubProcess hub) => hub.Port;
 
     public void Prepare(BenchmarkCorpus corpus, int port, int from, int count)
     {

@@ -1,12 +1,16 @@
+using HousingFirst.Benchmarks.Contenders;
 using HousingFirst.Benchmarks.Corpus;
 
 namespace HousingFirst.Benchmarks.Load;
 
-/// <summary>A door to send the corpus through: HTTP; an AMQP door takes its place beside it.</summary>
+/// <summary>A door to send the corpus through.</summary>
 internal interface IDoor
 {
     /// <summary>How the report names it.</summary>
     string Name { get; }
+
+    /// <summary>Which of a hub's ports it calls at.</summary>
+    int PortOf(HubProcess hub);
 
     /// <summary>Makes messages ready to send, before any clock runs.</summary>
     void Prepare(BenchmarkCorpus corpus, int port, int from, int count);

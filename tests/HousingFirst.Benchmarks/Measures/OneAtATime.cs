@@ -24,19 +24,23 @@ internal sealed class OneAtATime : IMeasure
     {
         var messages = bench.Changes ?? DefaultMessages;
         var series = await TurnsAsync(bench, messages, cancellation);
-        var (commit, listener, hub, rested) = (series[0], series[1], series[2], series[3]);
+        var (commit, listener, hub, amqpListener, amqpHub, rested, amqpRested) = (series[0], series[1], series[2], series[3], series[4], series[5], series[6]);
         double Times(Series of, Series floor) => of.Quartiles.Median / floor.Quartiles.Median;
         return bench.Report(
             Name,
             "One at a time",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Median of {messages} messages after {WarmUp} to warm up, each sent when the one before was answered; the hub tells everybody meanwhile, on the same core. Rested: {RestedMessages} messages {Rest.TotalMilliseconds:F0} ms apart, which meet an idle hub. One commit: the enqueue row alone through SQLite, FULL, in the hub's file. The listener: the same server, limits, route and token check, which answers 201 without a commit."),
+                $"Median of {messages} messages after {WarmUp} to warm up, each sent when the one before was answered; the hub tells everybody meanwhile, on the same core. Rested: {RestedMessages} messages {Rest.TotalMilliseconds:F0} ms apart, which meet an idle hub. One commit: the enqueue row alone through SQLite, FULL, in the hub's file. The listeners: the same servers, limits, routes and keys, which accept without a commit."),
             [
                 Goals.AtMost("HTTP, median against one commit", Times(hub, commit), 3, "x", hub, commit),
                 Goals.AtMost("HTTP, median against the same listener without the commit", Times(hub, listener), 3, "x", hub, listener),
+                Goals.AtMost("AMQP, median against one commit", Times(amqpHub, commit), 3, "x", amqpHub, commit),
+                Goals.AtMost("AMQP, median against the same listener without the commit", Times(amqpHub, amqpListener), 3, "x", amqpHub, amqpListener),
                 Goals.Reported("HTTP, rested, against one commit", Times(rested, commit), "x", rested, commit),
                 Goals.Reported("HTTP, rested, against the same listener", Times(rested, listener), "x", rested, listener),
+                Goals.Reported("AMQP, rested, against one commit", Times(amqpRested, commit), "x", amqpRested, commit),
+                Goals.Reported("AMQP, rested, against the same listener", Times(amqpRested, amqpListener), "x", amqpRested, amqpListener),
             ],
             series);
     }
@@ -46,8 +50,10 @@ internal sealed class OneAtATime : IMeasure
         var contenders = new (string Name, Func<Task<(double Usual, double? Rested, string? Defect)>> RunAsync)[]
         {
             ("one commit", async () => (await CommitAsync(bench, messages, cancellation), null, null)),
-            ("empty listener, HTTP", async () => (await ListenerAsync(bench, messages, cancellation), null, null)),
-            ("hub, HTTP", () => HubAsync(bench, messages, cancellation)),
+            ("empty listener, HTTP", async () => (await ListenerAsync(bench, new HttpDoor(), messages, cancellation), null, null)),
+            ("hub, HTTP", () => HubAsync(bench, new HttpDoor(), messages, cancellation)),
+            ("empty listener, AMQP", async () => (await ListenerAsync(bench, new AmqpDoor(), messages, cancellation), null, null)),
+            ("hub, AMQP", () => HubAsync(bench, new AmqpDoor(), messages, cancellation)),
         };
         var results = await Turns.RunAsync(contenders, bench.Rounds, async contender =>
         {
@@ -56,11 +62,12 @@ internal sealed class OneAtATime : IMeasure
             Bench.Say(string.Create(CultureInfo.InvariantCulture, $"{contender.Name}: {usual:F0} µs, rested {rested:F0}, load {load:F2}"));
             return (Load: load, Usual: usual, Rested: rested, Defect: defect);
         });
-        var hub = results[^1];
+        var (http, amqp) = (results[2], results[4]);
         return
         [
             .. contenders.Select((c, i) => Of(c.Name, [.. results[i].Select(r => (r.Load, r.Usual))], results[i].Select(r => r.Defect))),
-            Of("hub, HTTP, rested", [.. hub.Select(r => (r.Load, r.Rested!.Value))], hub.Select(r => r.Defect)),
+            Of("hub, HTTP, rested", [.. http.Select(r => (r.Load, r.Rested!.Value))], http.Select(r => r.Defect)),
+            Of("hub, AMQP, rested", [.. amqp.Select(r => (r.Load, r.Rested!.Value))], amqp.Select(r => r.Defect)),
         ];
     }
 
@@ -80,27 +87,27 @@ internal sealed class OneAtATime : IMeasure
         return double.Parse(median, CultureInfo.InvariantCulture);
     }
 
-    private static async Task<double> ListenerAsync(Bench bench, int messages, CancellationToken cancellation)
+    private static async Task<double> ListenerAsync(Bench bench, IDoor door, int messages, CancellationToken cancellation)
     {
-        var (folder, port) = (bench.Corpus.CopyTo(bench.NewFolder("run")), HubProcess.FreePort());
+        var (folder, port, amqpPort) = (bench.Corpus.CopyTo(bench.NewFolder("run")), HubProcess.FreePort(), HubProcess.FreePort());
+        var role = door is AmqpDoor ? EmptyAmqpListener.Role : EmptyHttpListener.Role;
         await using var listener = await HubProcess.ReadyAsync(
-            PinnedProcess.StartRole(folder + ".log", EmptyHttpListener.Role, folder, Text(port)), folder, port, cancellation);
-        var door = new HttpDoor();
-        door.Prepare(bench.Corpus, port, 0, WarmUp + messages);
-        var sender = await ClosedLoop.ConnectAsync(door, port, 1, cancellation);
+            PinnedProcess.StartRole(folder + ".log", role, folder, Text(port), Text(amqpPort)), folder, port, cancellation, amqpPort);
+        door.Prepare(bench.Corpus, door.PortOf(listener), 0, WarmUp + messages);
+        var sender = await ClosedLoop.ConnectAsync(door, door.PortOf(listener), 1, cancellation);
         await ClosedLoop.RunAsync(sender, 0, WarmUp, TimeSpan.Zero, cancellation);
         var took = await ClosedLoop.RunAsync(sender, WarmUp, messages, TimeSpan.Zero, cancellation);
         await sender[0].DisposeAsync();
         return Quartiles.Of(took).Median;
     }
 
-    private static async Task<(double Usual, double? Rested, string? Defect)> HubAsync(Bench bench, int messages, CancellationToken cancellation)
+    private static async Task<(double Usual, double? Rested, string? Defect)> HubAsync(
+        Bench bench, IDoor door, int messages, CancellationToken cancellation)
     {
         await using var hub = await HubProcess.StartAsync(bench.Corpus.CopyTo(bench.NewFolder("run")), cancellation);
-        var door = new HttpDoor();
         var all = WarmUp + messages + RestedMessages;
-        door.Prepare(bench.Corpus, hub.Port, 0, all);
-        var sender = await ClosedLoop.ConnectAsync(door, hub.Port, 1, cancellation);
+        door.Prepare(bench.Corpus, door.PortOf(hub), 0, all);
+        var sender = await ClosedLoop.ConnectAsync(door, door.PortOf(hub), 1, cancellation);
         await ClosedLoop.RunAsync(sender, 0, WarmUp, TimeSpan.Zero, cancellation);
         var usual = await ClosedLoop.RunAsync(sender, WarmUp, messages, TimeSpan.Zero, cancellation);
         await hub.DrainAsync(cancellation);

@@ -17,23 +17,24 @@ internal sealed class Throughput : IMeasure
 
     public async Task<MeasureReport> RunAsync(Bench bench, CancellationToken cancellation)
     {
-        IContender[] contenders = [new BareLoopContender(Group), new HubOverDoor(new HttpDoor())];
+        IContender[] contenders = [new BareLoopContender(Group), new HubOverDoor(new HttpDoor()), new HubOverDoor(new AmqpDoor())];
         var changes = bench.Changes ?? DefaultChanges;
         var series = await RaceAsync(bench, contenders, changes, cancellation);
         var counted = await HubAllocations.CountAsync(
             new Plan(bench.Corpus, bench.Shape, changes, WarmUp, InFlight, bench.NewFolder("run")), new HttpDoor(), cancellation);
-        var (bare, hub) = (series[0], series[1] with { Counts = WithCounts(series[1], bench, counted) });
+        var (bare, hub, amqp) = (series[0], series[1] with { Counts = WithCounts(series[1], bench, counted) }, series[2]);
         return bench.Report(
             Name,
             "Changes a second",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{changes} changes after {WarmUp} to warm up, each told to four agencies by queue; {InFlight} requests in flight over HTTP on kept connections, from the first request until the last notice is Sent and its message off the inbound queue. The bare loop does the same row operations on the same file in transactions of {Group} changes, one thread, nothing parsed or decided. After the clock stops every change must have its four notices Sent, four messages on the right queues, and no dead letter."),
+                $"{changes} changes after {WarmUp} to warm up, each told to four agencies by queue; {InFlight} in flight, over HTTP on kept connections or over AMQP on one link an agency, from the first until the last notice is Sent and its message off the inbound queue. The bare loop does the same row operations on the same file in transactions of {Group} changes, one thread, nothing parsed or decided. After the clock stops every change must have its four notices Sent, four messages on the right queues, and no dead letter."),
             [
                 Goals.AtLeast("hub over HTTP, part of the bare loop", hub.Quartiles.Median / bare.Quartiles.Median, 0.35, hub, bare),
-                Goals.Reported("the same against 0.6, where it is going", hub.Quartiles.Median / bare.Quartiles.Median / 0.6, " of it", hub, bare),
+                Goals.AtLeast("hub over AMQP, part of the bare loop", amqp.Quartiles.Median / bare.Quartiles.Median, 0.35, amqp, bare),
+                Goals.Reported("HTTP against 0.6, where it is going", hub.Quartiles.Median / bare.Quartiles.Median / 0.6, " of it", hub, bare),
             ],
-            [bare, hub]);
+            [bare, hub, amqp]);
     }
 
     /// <summary>Lets contenders take turns at the job.</summary>

@@ -1,3 +1,5 @@
+using HousingFirst.Local.Storage;
+
 namespace HousingFirst.Local.Doors.Amqp;
 
 /// <summary>What the AMQP door is made of.</summary>
@@ -5,6 +7,10 @@ namespace HousingFirst.Local.Doors.Amqp;
 /// <param name="Log">The door's log.</param>
 internal sealed record AmqpDoorParts(DoorParts Door, ILogger Log)
 {
+    /// <summary>Puts messages on a queue, all or none; durable when it ends.</summary>
+    public Func<string, IReadOnlyList<NewMessage>, Task> KeepAsync { get; init; } =
+        (queue, messages) => Door.Queues.SendAsync(queue, messages, CancellationToken.None);
+
     /// <summary>What it bears.</summary>
     public AmqpLimits Limits { get; init; } = new();
 

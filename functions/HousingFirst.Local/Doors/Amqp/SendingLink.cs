@@ -91,7 +91,7 @@ internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, Queu
         if (parts.Door.Throttle.Admit(agency, messages.Count, () => messages.Any(m => parts.Door.IsUrgent(m.Body))) is not null)
             return Busy($"this agency sent more than {parts.Door.Settings.MessagesPerMinute} messages in a minute (urgent changes, U3 and U4, pass at any time)");
         // Not cancelled with the connection: a client that hangs up sends again, and the event's id tells the repeat.
-        await parts.Door.Queues.SendAsync(address.Queue, messages, CancellationToken.None);
+        await parts.KeepAsync(address.Queue, messages);
         return null;
     }
 
