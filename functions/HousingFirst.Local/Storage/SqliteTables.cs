@@ -12,11 +12,13 @@ internal sealed class SqliteTables(SqliteReaders readers, SqliteWriter writer) :
     private const string FromOn = "SELECT r, etag, cols, body FROM rows WHERE t=?1 AND p=?2 AND r>=?3 ORDER BY r LIMIT ?4";
     private const string Between = "SELECT r, etag, cols, body FROM rows WHERE t=?1 AND p=?2 AND r>=?3 AND r<?5 ORDER BY r LIMIT ?4";
     private const string Scan = "SELECT p, r, etag, cols, body FROM rows WHERE t=?1";
-    private const string Find = "SELECT rowid, etag FROM rows WHERE t=?1 AND p=?2 AND r=?3";
+    private const string Find = "SELECT etag FROM rows WHERE t=?1 AND p=?2 AND r=?3";
     private const string Insert = "INSERT INTO rows(t, p, r, etag, cols, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6)";
+    private const string InsertNew = Insert + " ON CONFLICT(t, p, r) DO NOTHING";
     private const string Upsert = Insert + " ON CONFLICT(t, p, r) DO UPDATE SET etag=excluded.etag, cols=excluded.cols, body=excluded.body";
-    private const string Update = "UPDATE rows SET etag=?2, cols=?3, body=?4 WHERE rowid=?1";
+    private const string Update = "UPDATE rows SET etag=?4, cols=?5, body=?6 WHERE t=?1 AND p=?2 AND r=?3 AND etag=?7";
     private const string Delete = "DELETE FROM rows WHERE t=?1 AND p=?2 AND r=?3";
+    private const string DeleteRead = Delete + " AND etag=?4";
 
     /// <inheritdoc/>
     public ValueTask<Row?> GetAsync(Table table, string partition, string key, CancellationToken cancellation)
@@ -95,55 +97,69 @@ internal sealed class SqliteTables(SqliteReaders readers, SqliteWriter writer) :
     private static BatchOutcome Write(
         WriteTransaction transaction, Table table, string partition, IReadOnlyList<RowWrite> writes, StoredRow[] stored)
     {
-        // First whether all hold, so that a conflict leaves the group's transaction as it was.
-        Span<long> rowids = stackalloc long[writes.Count];
-        for (var i = 0; i < writes.Count; i++)
+        if (transaction.WithCare)
         {
-            if (writes[i] is RowWrite.Upsert or RowWrite.Delete { ETag: null }) continue;
-            using var find = transaction.Query(Find);
-            var exists = find.Bind(1, (long)table).Bind(2, partition).Bind(3, writes[i].Key).Step();
-            if (ConflictOf(writes[i], exists ? find.Number(1) : null) is { } kind) return new BatchOutcome.Conflict(i, kind);
-            if (exists) rowids[i] = find.Number(0);
+            for (var i = 0; i < writes.Count; i++)
+            {
+                if (ConflictOf(transaction, table, partition, writes[i]) is { } kind) return new BatchOutcome.Conflict(i, kind);
+            }
         }
 
         var etags = new string?[writes.Count];
         for (var i = 0; i < writes.Count; i++)
         {
-            if (writes[i] is RowWrite.Delete)
+            var etag = writes[i] is RowWrite.Delete ? 0 : transaction.NextETag();
+            if (Apply(transaction, table, partition, writes[i], stored[i], etag) == 0 && !IsUnconditional(writes[i]))
             {
-                using var delete = transaction.Query(Delete);
-                delete.Bind(1, (long)table).Bind(2, partition).Bind(3, writes[i].Key).Run();
-                continue;
+                if (i > 0) throw new ConflictAfterWritesException();
+                return new BatchOutcome.Conflict(0, ConflictOf(transaction, table, partition, writes[0])!.Value);
             }
 
-            var etag = transaction.NextETag();
-            etags[i] = etag.ToString(CultureInfo.InvariantCulture);
-            if (writes[i] is RowWrite.Update)
-            {
-                using var update = transaction.Query(Update);
-                stored[i].Bind(update.Bind(1, rowids[i]).Bind(2, etag), 3, 4).Run();
-                continue;
-            }
-
-            using var insert = transaction.Query(writes[i] is RowWrite.Upsert ? Upsert : Insert);
-            insert.Bind(1, (long)table).Bind(2, partition).Bind(3, writes[i].Key).Bind(4, etag);
-            stored[i].Bind(insert, 5, 6).Run();
+            if (etag != 0) etags[i] = etag.ToString(CultureInfo.InvariantCulture);
         }
 
         return new BatchOutcome.Committed(etags);
+    }
+
+    /// <summary>Does one write where its condition holds.</summary>
+    /// <returns>How many rows it changed.</returns>
+    private static int Apply(WriteTransaction transaction, Table table, string partition, RowWrite write, StoredRow stored, long etag)
+    {
+        using var statement = transaction.Query(write switch
+        {
+            RowWrite.Insert => InsertNew,
+            RowWrite.Update => Update,
+            RowWrite.Upsert => Upsert,
+            RowWrite.Delete { ETag: not null } => DeleteRead,
+            _ => Delete,
+        });
+        statement.Bind(1, (long)table).Bind(2, partition).Bind(3, write.Key);
+        if (write is RowWrite.Delete delete) return delete.ETag is { } read ? statement.Bind(4, NumberOf(read)).Run() : statement.Run();
+        stored.Bind(statement.Bind(4, etag), 5, 6);
+        return write is RowWrite.Update update ? statement.Bind(7, NumberOf(update.ETag)).Run() : statement.Run();
+    }
+
+    private static bool IsUnconditional(RowWrite write) => write is RowWrite.Upsert or RowWrite.Delete { ETag: null };
+
+    private static ConflictKind? ConflictOf(WriteTransaction transaction, Table table, string partition, RowWrite write)
+    {
+        if (IsUnconditional(write)) return null;
+        using var find = transaction.Query(Find);
+        var exists = find.Bind(1, (long)table).Bind(2, partition).Bind(3, write.Key).Step();
+        return ConflictOf(write, exists ? find.Number(0) : null);
     }
 
     private static ConflictKind? ConflictOf(RowWrite write, long? stored) => write switch
     {
         RowWrite.Insert => stored is null ? null : ConflictKind.AlreadyExists,
         _ when stored is null => ConflictKind.NotFound,
-        RowWrite.Update update => Holds(update.ETag, stored.Value) ? null : ConflictKind.Stale,
-        RowWrite.Delete { ETag: { } etag } => Holds(etag, stored.Value) ? null : ConflictKind.Stale,
+        RowWrite.Update update => NumberOf(update.ETag) == stored ? null : ConflictKind.Stale,
+        RowWrite.Delete { ETag: { } etag } => NumberOf(etag) == stored ? null : ConflictKind.Stale,
         _ => null,
     };
 
-    private static bool Holds(string etag, long stored) =>
-        long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var read) && read == stored;
+    /// <summary>The number of an ETag; of a text that is none, one that no row has.</summary>
+    private static long NumberOf(string etag) => long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     private static Row ReadRow(SqliteStatement query, int first)
     {

@@ -91,11 +91,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return group.Count > before;
     }
 
-    private void RunGroup(List<WriteWork> group)
+    private void RunGroup(List<WriteWork> group, bool withCare = false)
     {
         try
         {
-            Commit(group);
+            Commit(group, withCare);
+        }
+        catch (ConflictAfterWritesException) when (!withCare)
+        {
+            RollBack();
+            RunGroup(group, withCare: true);
+            return;
         }
         catch (SqliteException error) when (SqliteFaults.Explain(error, file) is { } explained)
         {
@@ -110,7 +116,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             RollBack();
             if (group.Count == 1) group[0].Fail(error);
             else
-                foreach (var work in group) RunGroup([work]);
+                foreach (var work in group) RunGroup([work], withCare);
             return;
         }
 
@@ -119,11 +125,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         foreach (var work in group) work.Succeed();
     }
 
-    private void Commit(List<WriteWork> group)
+    private void Commit(List<WriteWork> group, bool withCare)
     {
         session ??= open();
         transaction ??= new WriteTransaction(session);
-        transaction.Begin();
+        transaction.Begin(withCare);
         foreach (var work in group) work.Run(transaction);
         transaction.Commit();
     }

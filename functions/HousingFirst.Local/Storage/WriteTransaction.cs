@@ -9,6 +9,12 @@ internal sealed class WriteTransaction(SqliteSession session)
     private readonly Counter etags = new(session, "etag");
     private readonly Counter sequences = new(session, "sequence");
 
+    /// <summary>
+    /// Whether work must find out that all of it holds before it writes the first row. Otherwise it writes as it goes, which is half the searching,
+    /// and throws <see cref="ConflictAfterWritesException"/> where a later row doesn't hold: then the group is run again, with care.
+    /// </summary>
+    public bool WithCare { get; private set; }
+
     /// <summary>A prepared statement; dispose it after use.</summary>
     public SqliteStatement Query(string sql) => session.Query(sql);
 
@@ -22,8 +28,9 @@ internal sealed class WriteTransaction(SqliteSession session)
     public void SequencesFrom(long last) => sequences.AtLeast(last);
 
     /// <summary>Begins; waits for another process's write.</summary>
-    public void Begin()
+    public void Begin(bool withCare)
     {
+        WithCare = withCare;
         etags.Forget();
         sequences.Forget();
         using var begin = session.Query("BEGIN IMMEDIATE");
