@@ -5,6 +5,7 @@ using HousingFirst.Benchmarks.Corpus;
 using HousingFirst.Benchmarks.Harness;
 using HousingFirst.Benchmarks.Load;
 using HousingFirst.Benchmarks.Measures;
+using HousingFirst.Benchmarks.Peers.Rebus;
 
 namespace HousingFirst.Benchmarks;
 
@@ -13,7 +14,7 @@ internal static class BenchmarkCommandLine
 {
     private const int DefaultRounds = 5;
 
-    private static readonly IMeasure[] Measures = [new Throughput(), new OneAtATime(), new MemoryUse(), new StoredCost(), new Ready()];
+    private static readonly IMeasure[] Measures = [new Throughput(), new AgainstPeers(), new OneAtATime(), new MemoryUse(), new StoredCost(), new Ready()];
 
     private static readonly Dictionary<string, Func<string[], Task<int>>> Roles = new(StringComparer.Ordinal)
     {
@@ -21,6 +22,7 @@ internal static class BenchmarkCommandLine
         [OneCommit.Role] = OneCommit.RunRoleAsync,
         [EmptyHttpListener.Role] = EmptyHttpListener.RunRoleAsync,
         [EmptyAmqpListener.Role] = EmptyAmqpListener.RunRoleAsync,
+        [RebusWorker.Role] = RebusWorker.RunRoleAsync,
         [HubAllocations.Role] = HubAllocations.RunRoleAsync,
         [Profiling.CorpusRole] = Profiling.WriteCorpusAsync,
         [Profiling.LoadRole] = Profiling.LoadAsync,
