@@ -29,7 +29,7 @@ internal sealed class AmqpDoor : IDisposable
     /// <exception cref="CannotStartException">The port is busy or reserved.</exception>
     public static AmqpDoor Open(AmqpDoorParts parts, int port)
     {
-        var accepting = new AmqpListener(parts.Door.Access, parts.Limits, parts.Time, port);
+        var accepting = new AmqpListener(parts, port);
         try
         {
             accepting.Start();
@@ -52,5 +52,15 @@ internal sealed class AmqpDoor : IDisposable
     }
 
     /// <summary>Closes the port and says goodbye to every client; what was accepted is on disk.</summary>
-    public void Dispose() => listener.Close();
+    public void Dispose()
+    {
+        try
+        {
+            listener.Close();
+        }
+        catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
+        {
+            // The library stumbles over a client that leaves at the same time; the sockets of all of them were closed before.
+        }
+    }
 }

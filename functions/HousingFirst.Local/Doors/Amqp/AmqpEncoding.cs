@@ -32,8 +32,9 @@ internal static class AmqpEncoding
         if (depth > Deepest || (uint)at >= (uint)bytes.Length) return -1;
         var code = bytes[at++];
         if (code != Described) return SkipBody(bytes, at, code, depth);
+        var descriptor = at;
         at = Skip(bytes, at, depth + 1);
-        return at < 0 ? -1 : Skip(bytes, at, depth + 1);
+        return at < 0 || !DescribedTypes.MayBe(bytes[descriptor..at], bytes[at..]) ? -1 : Skip(bytes, at, depth + 1);
     }
 
     /// <summary>Skips what follows a constructor's code; an array's elements have only this.</summary>

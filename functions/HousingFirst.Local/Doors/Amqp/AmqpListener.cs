@@ -12,7 +12,7 @@ namespace HousingFirst.Local.Doors.Amqp;
 /// Accepts connections on 127.0.0.1 and brings each through SASL by itself, so that no silent client holds up another: the library would wait for
 /// one before it accepts the next. A watch lets go of whoever keeps no time.
 /// </summary>
-internal sealed class AmqpListener : TransportProvider
+internal sealed partial class AmqpListener : TransportProvider
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
@@ -23,13 +23,14 @@ internal sealed class AmqpListener : TransportProvider
     private readonly QueueAccess access;
     private readonly AmqpLimits limits;
     private readonly TimeProvider time;
+    private readonly ILogger log;
     private readonly int port;
     private ITimer? watch;
 
     /// <summary>Prepares a listener; <see cref="Start"/> opens the port.</summary>
-    public AmqpListener(QueueAccess access, AmqpLimits limits, TimeProvider time, int port)
+    public AmqpListener(AmqpDoorParts parts, int port)
     {
-        (this.access, this.limits, this.time, this.port) = (access, limits, time, port);
+        (access, limits, time, log, this.port) = (parts.Door.Access, parts.Limits, parts.Time, parts.Log, port);
         AddressSchemes = ["amqp"];
     }
 
@@ -93,10 +94,9 @@ internal sealed class AmqpListener : TransportProvider
                     continue;
                 }
 
-                accepted.NoDelay = true;
-                _ = ProveAsync(new AmqpSocket(accepted, time));
+                _ = ProveAsync(accepted);
             }
-            catch (OperationCanceledException)
+            catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }
@@ -108,11 +108,15 @@ internal sealed class AmqpListener : TransportProvider
         }
     }
 
-    private async Task ProveAsync(AmqpSocket socket)
+    private async Task ProveAsync(Socket accepted)
     {
+        var socket = new AmqpSocket(accepted, time);
         open[socket] = null;
         try
         {
+            accepted.NoDelay = true;
+            // A connection accepted while the door closes isn't among those that were let go.
+            ObjectDisposedException.ThrowIf(stop.IsCancellationRequested, this);
             if (await SaslExchange.RunAsync(socket, access).ConfigureAwait(false) is { } peer)
             {
                 var transport = new AmqpTransport(socket, peer, () => open.TryRemove(socket, out _));
@@ -123,6 +127,12 @@ internal sealed class AmqpListener : TransportProvider
         catch (Exception gone) when (gone is IOException or SocketException or ObjectDisposedException or AmqpException)
         {
             // A stranger that hung up, sent no AMQP or took too long: nothing of it is worth a line in the log.
+        }
+#pragma warning disable CA1031 // Nobody awaits this, and a connection that isn't let go of takes the place of another.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogNotProven(log, fault);
         }
 
         open.TryRemove(socket, out _);
@@ -138,4 +148,7 @@ internal sealed class AmqpListener : TransportProvider
             else if (transport is null && age > limits.Handshake) socket.Dispose();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The AMQP door failed to find out who connects, and ended the connection")]
+    private static partial void LogNotProven(ILogger logger, Exception error);
 }

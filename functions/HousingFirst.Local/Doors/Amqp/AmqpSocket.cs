@@ -39,16 +39,27 @@ internal sealed class AmqpSocket(Socket socket, TimeProvider time) : IDisposable
                 $"The connection ends: a frame's size is not {HeaderLength} to {AmqpLimits.LargestFrame} bytes, as `open` said. Use an AMQP 1.0 client."));
     });
 
+    /// <summary>The last send; done where nothing is being sent.</summary>
+    public Task Written { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Whether bytes wait for the client to read.</summary>
+    public bool IsWriting => !Written.IsCompleted;
+
     /// <summary>Sends bytes, all of them.</summary>
-    public async Task SendAsync(IList<ArraySegment<byte>> segments)
+    public Task SendAsync(IList<ArraySegment<byte>> segments)
     {
         Volatile.Write(ref writing, time.GetTimestamp());
-        await socket.SendAsync(segments, SocketFlags.None).ConfigureAwait(false);
-        Volatile.Write(ref writing, 0);
+        return Written = SendAllAsync(segments);
     }
 
     /// <summary>Ends the connection; whatever waits on it fails.</summary>
     public void Dispose() => socket.Dispose();
+
+    private async Task SendAllAsync(IList<ArraySegment<byte>> segments)
+    {
+        await socket.SendAsync(segments, SocketFlags.None).ConfigureAwait(false);
+        Volatile.Write(ref writing, 0);
+    }
 
     private async ValueTask<Memory<byte>> ReadAsync(Func<ReadOnlySpan<byte>, int> lengthOf)
     {

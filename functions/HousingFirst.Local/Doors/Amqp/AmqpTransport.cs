@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Principal;
 using Amqp;
 using Amqp.Listener;
@@ -10,11 +11,15 @@ namespace HousingFirst.Local.Doors.Amqp;
 /// </summary>
 internal sealed class AmqpTransport(AmqpSocket socket, AmqpPeer peer, Action ended) : IAsyncTransport, IAuthenticated
 {
+    /// <summary>Bytes read from a client that reads nothing itself: their answers wait in the library, without limit.</summary>
+    private const int MostAhead = 64 * 1024;
+
     private readonly FrameGuard guard = new();
     // The client's header was read with its SASL; the library reads it again.
     private ReadOnlyMemory<byte> ready = Header;
     private Connection? connection;
     private int closed;
+    private int ahead;
 
     private static ReadOnlyMemory<byte> Header { get; } = (byte[])[.. "AMQP"u8, 0, 1, 0, 0];
 
@@ -57,6 +62,7 @@ internal sealed class AmqpTransport(AmqpSocket socket, AmqpPeer peer, Action end
             var frame = await socket.ReadFrameAsync().ConfigureAwait(false);
             if (frame.IsEmpty) return 0;
             ready = frame[..guard.Judge(frame.Span)];
+            await BeReadAsync(frame.Length).ConfigureAwait(false);
         }
 
         var taken = Math.Min(count, ready.Length);
@@ -66,11 +72,21 @@ internal sealed class AmqpTransport(AmqpSocket socket, AmqpPeer peer, Action end
     }
 
     /// <inheritdoc/>
-    public Task SendAsync(IList<ByteBuffer> bufferList, int listSize)
+    /// <remarks>
+    /// Never fails: a connection that ends while the library still makes it would stay in its list for ever. Who reads from it learns of the end.
+    /// </remarks>
+    public async Task SendAsync(IList<ByteBuffer> bufferList, int listSize)
     {
         var segments = new ArraySegment<byte>[bufferList.Count];
         for (var i = 0; i < segments.Length; i++) segments[i] = new(bufferList[i].Buffer, bufferList[i].Offset, bufferList[i].Length);
-        return socket.SendAsync(segments);
+        try
+        {
+            await socket.SendAsync(segments).ConfigureAwait(false);
+        }
+        catch (Exception gone) when (gone is SocketException or IOException or ObjectDisposedException)
+        {
+            Close();
+        }
     }
 
     /// <inheritdoc/>
@@ -79,6 +95,19 @@ internal sealed class AmqpTransport(AmqpSocket socket, AmqpPeer peer, Action end
         if (Interlocked.Exchange(ref closed, 1) != 0) return;
         socket.Dispose();
         ended();
+    }
+
+    /// <summary>Waits until the client reads, where it has sent much and not read.</summary>
+    private async ValueTask BeReadAsync(int bytes)
+    {
+        if (!socket.IsWriting)
+        {
+            ahead = 0;
+            return;
+        }
+
+        ahead += bytes;
+        while (ahead > MostAhead && socket.IsWriting) await socket.Written.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
     }
 
     void ITransport.Send(ByteBuffer buffer) => throw new NotSupportedException("The library sends by SendAsync.");

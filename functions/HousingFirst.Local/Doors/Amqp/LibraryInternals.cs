@@ -5,9 +5,9 @@ using Amqp.Listener;
 namespace HousingFirst.Local.Doors.Amqp;
 
 /// <summary>
-/// The three internals of AMQPNetLite that a sending endpoint can't do without; its version is pinned, and tests fail where one is gone. The
+/// The four internals of AMQPNetLite that a sending endpoint can't do without; its version is pinned, and tests fail where one is gone. The
 /// library sets a link's credit to zero at a flow that adds none, tells an endpoint of flows only where it was registered by address, and has no
-/// way to answer a drain as clients expect.
+/// way to answer a drain as clients expect; what a client's window keeps back it holds without limit.
 /// </summary>
 internal static class LibraryInternals
 {
@@ -16,6 +16,9 @@ internal static class LibraryInternals
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
     public static extern ref uint Credit(ListenerLink link);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "outgoingWindow")]
+    public static extern ref uint OutgoingWindow(Session session);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "SendFlow")]
     public static extern void SendFlow(Link link, uint deliveryCount, uint credit, bool drain);

@@ -9,8 +9,11 @@ namespace HousingFirst.Local.Doors.Amqp;
 internal readonly ref struct Performative
 {
     public const byte Open = 0x10;
+    public const byte Attach = 0x12;
     public const byte Transfer = 0x14;
     public const byte Disposition = 0x15;
+    public const byte Detach = 0x16;
+    public const byte SessionEnd = 0x17;
 
     private readonly ReadOnlySpan<byte> bytes;
     private readonly int first;
@@ -67,11 +70,11 @@ internal readonly ref struct Performative
         };
     }
 
-    /// <summary>A field of type boolean; false where it is left out.</summary>
+    /// <summary>A field of type boolean; false where it is left out. Every byte but zero is true, as the library reads it.</summary>
     public bool Flag(int index)
     {
         var at = FieldAt(index);
-        return at >= 0 && (bytes[at] == 0x41 || (bytes[at] == 0x56 && bytes[at + 1] == 1));
+        return at >= 0 && (bytes[at] == 0x41 || (bytes[at] == 0x56 && bytes[at + 1] != 0));
     }
 
     private int FieldAt(int index)

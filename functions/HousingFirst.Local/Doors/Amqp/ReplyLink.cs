@@ -11,6 +11,8 @@ internal sealed class ReplyLink(ListenerLink link, string? target) : OutgoingLin
 
     private readonly Queue<Message> waiting = new();
 
+    private int unsettled;
+
     /// <summary>Whether a request's <c>reply-to</c> means this link: by the address the client gave it, or by its name (Service Bus's SDKs).</summary>
     public bool Is(string? replyTo) => replyTo is not null && (replyTo == target || replyTo == Link.Name);
 
@@ -31,9 +33,25 @@ internal sealed class ReplyLink(ListenerLink link, string? target) : OutgoingLin
     {
         lock (waiting)
         {
-            while (waiting.TryPeek(out var next) && TrySend(next)) waiting.Dequeue();
+            while (HasRoom && waiting.TryPeek(out var next) && TrySend(next))
+            {
+                waiting.Dequeue();
+                if (!Link.SettleOnSend) Interlocked.Increment(ref unsettled);
+            }
         }
 
         AnswerDrain();
     }
+
+    /// <inheritdoc/>
+    public override void OnDisposition(DispositionContext dispositionContext)
+    {
+        if (!dispositionContext.Settled) dispositionContext.Complete();
+        Interlocked.Decrement(ref unsettled);
+    }
+
+    /// <summary>
+    /// The session remembers every answer until the client has settled it, or has opened its window where they are sent settled.
+    /// </summary>
+    private bool HasRoom => Link.SettleOnSend ? LibraryInternals.OutgoingWindow(Link.Session) > 0 : Volatile.Read(ref unsettled) < MostWaiting;
 }

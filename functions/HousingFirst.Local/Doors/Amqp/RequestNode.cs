@@ -11,6 +11,9 @@ namespace HousingFirst.Local.Doors.Amqp;
 /// </summary>
 internal sealed class RequestNode
 {
+    /// <summary>Of a request's id: it waits with its answer for a client that may never ask for it.</summary>
+    private const int LongestId = 256;
+
     private readonly ConditionalWeakTable<Connection, List<ReplyLink>> replies = [];
 
     /// <summary>Opens the client's link for requests.</summary>
@@ -40,19 +43,40 @@ internal sealed class RequestNode
     {
         try
         {
+            // An answer that nobody could tell from others isn't given; settled first, or the session would remember the request.
+            var id = message.Properties?.GetMessageId();
+            if (id is string { Length: > LongestId } or byte[] { Length: > LongestId })
+                throw new AmqpException(Conditions.Of(Conditions.NotAllowed, $"The request's message-id is over {LongestId} long."));
             var reply = await answer(message);
             // By its name where the reply-to says one; otherwise the latest: the client has asked and waits.
             reply.Properties ??= new Properties();
-            if (message.Properties?.GetMessageId() is { } id) reply.Properties.SetCorrelationId(id);
+            if (id is not null) reply.Properties.SetCorrelationId(id);
             link.DisposeMessage(message, new Accepted(), settled: true);
             Find(connection, message.Properties?.ReplyTo)?.Answer(reply);
         }
-        catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
+        catch (AmqpException unreadable)
         {
-            // The client left before its answer, or its request's properties can't be read: there is nobody to tell.
+            // The client left before its answer, or its request's properties can't be read.
+            Reject(link, message, unreadable.Error);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The client left before its answer: there is nobody to tell.
         }
 
         message.Dispose();
+    }
+
+    private static void Reject(ListenerLink link, Message message, Error error)
+    {
+        try
+        {
+            link.DisposeMessage(message, new Rejected { Error = error }, settled: true);
+        }
+        catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
+        {
+            // There is nobody to tell.
+        }
     }
 
     private ReplyLink? Find(Connection connection, string? replyTo)

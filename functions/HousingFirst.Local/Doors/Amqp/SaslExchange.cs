@@ -68,7 +68,9 @@ internal static class SaslExchange
             var buffer = new ByteBuffer(body, 0, body.Length, body.Length);
             return AmqpDecoder.ReadObject(buffer) as SaslInit;
         }
-        catch (AmqpException)
+#pragma warning disable CA1031 // As a message's sections: the library throws whatever the runtime does.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return null;
         }

@@ -13,6 +13,7 @@ namespace HousingFirst.Local.Doors.Amqp;
 internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, QueueAddress address, AmqpDoorParts parts)
 {
     private int inWork;
+    private bool ended;
 
     /// <summary>Opens the link: from here on the client has credit.</summary>
     public static void Open(ListenerLink link, Attach attach, AmqpPeer peer, QueueAddress address, AmqpDoorParts parts)
@@ -27,14 +28,21 @@ internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, Queu
     private void OnMessage(ListenerLink from, Message message, DeliveryState state, object mine)
     {
         // The library gives credit back by halves, so a client that keeps to it has at most one and a half times as many under way.
-        if (Interlocked.Increment(ref inWork) > parts.Limits.Credit * 2)
+        if (ended || Volatile.Read(ref inWork) >= parts.Limits.Credit * 2)
         {
-            link.Close(TimeSpan.Zero, Conditions.Of(Conditions.TooMany,
-                $"The link ends: more messages were sent than its credit of {parts.Limits.Credit} allows. Those not accepted weren't kept; wait for credit and send them again."));
-            message.Dispose();
+            if (!ended)
+            {
+                ended = true;
+                link.Close(TimeSpan.Zero, Conditions.Of(Conditions.TooMany,
+                    $"The link ends: more messages were sent than its credit of {parts.Limits.Credit} allows. Those not accepted weren't kept; wait for credit and send them again."));
+            }
+
+            // Released, or the session would remember every message that a client goes on sending.
+            Settle(message, new Released());
             return;
         }
 
+        Interlocked.Increment(ref inWork);
         _ = TakeAsync(message);
     }
 
@@ -44,7 +52,7 @@ internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, Queu
         Error? error;
         try
         {
-            error = peer.InWork(size) > parts.Limits.BytesInWork && size < DoorSettings.LargestBody
+            error = peer.InWork(size) > parts.Limits.BytesInWork && size <= DoorSettings.LargestBody
                 ? Busy("too much of what this connection sent is not on disk yet")
                 : await KeepAsync(message);
         }
@@ -61,9 +69,16 @@ internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, Queu
             error = Busy("the hub couldn't keep it");
         }
 
+        peer.InWork(-size);
+        Interlocked.Decrement(ref inWork);
+        Settle(message, error is null ? new Accepted() : new Rejected { Error = error });
+    }
+
+    private void Settle(Message message, DeliveryState outcome)
+    {
         try
         {
-            link.DisposeMessage(message, error is null ? new Accepted() : new Rejected { Error = error }, settled: true);
+            link.DisposeMessage(message, outcome, settled: true);
         }
         catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
         {
@@ -71,8 +86,6 @@ internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, Queu
         }
 
         message.Dispose();
-        peer.InWork(-size);
-        Interlocked.Decrement(ref inWork);
     }
 
     private async ValueTask<Error?> KeepAsync(Message message)
