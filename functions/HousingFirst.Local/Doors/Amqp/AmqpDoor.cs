@@ -60,7 +60,9 @@ internal sealed class AmqpDoor : IDisposable
         }
         catch (Exception gone) when (gone is AmqpException or ObjectDisposedException)
         {
-            // The library stumbles over a client that leaves at the same time; the sockets of all of them were closed before.
+            // The library stumbles over a client that leaves at the same time.
         }
+
+        accepting.LetGo();
     }
 }

@@ -6,7 +6,7 @@ internal sealed record AmqpLimits
     /// <summary>The largest frame, as Service Bus announces it.</summary>
     public const int LargestFrame = 64 * 1024;
 
-    /// <summary>Open connections at once; one more is closed at once, and the others live on.</summary>
+    /// <summary>Open connections at once. One more takes the place of the stranger who has been there longest; where all are proven, it is closed.</summary>
     public int Connections { get; init; } = 4096;
 
     /// <summary>From the connection to <c>open</c>: SASL and the protocol's header.</summary>

@@ -70,15 +70,20 @@ internal sealed partial class AmqpListener : TransportProvider
         return await new TaskCompletionSource<IAsyncTransport>().Task.ConfigureAwait(false);
     }
 
-    /// <summary>Closes the port and every connection.</summary>
+    /// <summary>Closes the port. The library says goodbye to its clients after this; <see cref="LetGo"/> ends what is left.</summary>
     public override void Dispose()
     {
         stop.Cancel();
         watch?.Dispose();
         listening.Dispose();
         proven.Writer.TryComplete();
-        foreach (var socket in open.Keys) socket.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>Ends every connection.</summary>
+    public void LetGo()
+    {
+        foreach (var socket in open.Keys) socket.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -88,7 +93,7 @@ internal sealed partial class AmqpListener : TransportProvider
             try
             {
                 var accepted = await listening.AcceptAsync(stop.Token).ConfigureAwait(false);
-                if (open.Count >= limits.Connections)
+                if (open.Count >= limits.Connections && !LetAStrangerGo())
                 {
                     accepted.Dispose();
                     continue;
@@ -137,6 +142,17 @@ internal sealed partial class AmqpListener : TransportProvider
 
         open.TryRemove(socket, out _);
         socket.Dispose();
+    }
+
+    /// <summary>Ends the connection that has been longest without a proof: a flood of strangers keeps nobody out.</summary>
+    /// <returns>False where everyone is proven.</returns>
+    private bool LetAStrangerGo()
+    {
+        var strangers = open.Where(c => c.Value is not { IsProven: true }).Select(c => c.Key).ToArray();
+        if (strangers.MinBy(socket => socket.Since) is not { } longest) return false;
+        open.TryRemove(longest, out _);
+        longest.Dispose();
+        return true;
     }
 
     private void LetOverdueGo()

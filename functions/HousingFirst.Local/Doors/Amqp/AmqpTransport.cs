@@ -26,6 +26,9 @@ internal sealed class AmqpTransport(AmqpSocket socket, AmqpPeer peer, Action end
     /// <inheritdoc/>
     public IPrincipal Principal => peer;
 
+    /// <summary>Whether a key or a token was good.</summary>
+    public bool IsProven => peer.IsProven;
+
     /// <summary>Why this client is to be let go; null while it keeps its time.</summary>
     public string? Overdue(AmqpLimits limits, TimeSpan age)
     {
