@@ -102,5 +102,5 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
 
     /// <summary>The link of a notice for one reader.</summary>
     public Uri Link(NoticeId notice, string contact, Instant now) => new(
-        options.PublicUrl, "n/" + links.Sign(new LinkToken(notice.ToString(), contact, LinkPurpose.Open, 0, now + LinkLife)));
+        $"{options.PublicUrl.AbsoluteUri}n/{links.Sign(new LinkToken(notice.ToString(), contact, LinkPurpose.Open, 0, now + LinkLife))}");
 }

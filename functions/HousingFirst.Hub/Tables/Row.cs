@@ -12,10 +12,11 @@ public sealed class Row
     /// <summary>The column that holds the version of the row's layout.</summary>
     public const string VersionColumn = "v";
 
-    /// <summary>Room for the widest row, a notice: growing step by step would cost it three tables.</summary>
-    private const int MostColumns = 23;
+    /// <summary>Room for the widest row but one, a notice's: growing there would copy it three times.</summary>
+    private const int UsualMost = 24;
 
-    private readonly Dictionary<string, object> columns = new(MostColumns, StringComparer.Ordinal);
+    // Searched from the front: at two dozen columns, whose names are mostly the same objects, quicker and smaller than a table of hashes.
+    private readonly List<KeyValuePair<string, object>> columns = new(UsualMost);
 
     /// <summary>A new row, not stored yet.</summary>
     public Row(string key) => Key = key;
@@ -26,8 +27,8 @@ public sealed class Row
     /// <summary>The ETag the row was read with; null on a row that was not read.</summary>
     public string? ETag { get; init; }
 
-    /// <summary>Every column by name, for stores and backups.</summary>
-    public IReadOnlyDictionary<string, object> Columns => columns;
+    /// <summary>Every column, for stores and backups, in the order they were set.</summary>
+    public IReadOnlyList<KeyValuePair<string, object>> Columns => columns;
 
     /// <summary>Sets a column; null removes it.</summary>
     /// <exception cref="ArgumentException">The type is none of the five, or the value is over its limit.</exception>
@@ -36,48 +37,64 @@ public sealed class Row
         switch (value)
         {
             case null:
-                columns.Remove(column);
+                if (IndexOf(column) is >= 0 and var known) columns.RemoveAt(known);
                 return this;
             case string text when text.Length > Limits.TextCharacters:
                 throw new ArgumentException($"Column {column} holds at most {Limits.TextCharacters} characters.", nameof(value));
             case byte[] bytes when bytes.Length > Limits.BinaryBytes:
                 throw new ArgumentException($"Column {column} holds at most {Limits.BinaryBytes} bytes.", nameof(value));
             case string or long or bool or Instant or byte[]:
-                columns[column] = value;
-                return this;
+                return Set(column, value);
             case int number:
-                columns[column] = (long)number;
-                return this;
+                return Set(column, (long)number);
             case LocalDate date:
-                columns[column] = IsoText.Of(date);
-                return this;
+                return Set(column, IsoText.Of(date));
             default:
                 throw new ArgumentException($"Column {column} can't hold a {value.GetType().Name}.", nameof(value));
         }
     }
 
     /// <summary>A text column, or null.</summary>
-    public string? Text(string column) => columns.GetValueOrDefault(column) as string;
+    public string? Text(string column) => Find(column) as string;
 
     /// <summary>A text column that must be there.</summary>
     /// <exception cref="InvalidDataException">It is missing.</exception>
     public string NeedText(string column) => Text(column) ?? throw Missing(column);
 
     /// <summary>A number column, or null.</summary>
-    public long? Number(string column) => columns.GetValueOrDefault(column) as long?;
+    public long? Number(string column) => Find(column) as long?;
 
     /// <summary>A yes/no column; missing is no.</summary>
-    public bool Flag(string column) => columns.GetValueOrDefault(column) is true;
+    public bool Flag(string column) => Find(column) is true;
 
     /// <summary>An instant column, or null.</summary>
-    public Instant? Time(string column) => columns.GetValueOrDefault(column) as Instant?;
+    public Instant? Time(string column) => Find(column) as Instant?;
 
     /// <summary>A date column (ISO text), or null.</summary>
     public LocalDate? Date(string column) =>
         Text(column) is { } text ? IsoText.ReadDay(text) : null;
 
     /// <summary>A binary column, or null.</summary>
-    public byte[]? Bytes(string column) => columns.GetValueOrDefault(column) as byte[];
+    public byte[]? Bytes(string column) => Find(column) as byte[];
+
+    private object? Find(string column) => IndexOf(column) is >= 0 and var known ? columns[known].Value : null;
+
+    private Row Set(string column, object value)
+    {
+        if (IndexOf(column) is >= 0 and var known) columns[known] = new(column, value);
+        else columns.Add(new(column, value));
+        return this;
+    }
+
+    private int IndexOf(string column)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (string.Equals(columns[i].Key, column, StringComparison.Ordinal)) return i;
+        }
+
+        return -1;
+    }
 
     private static InvalidDataException Missing(string column) =>
         new($"A row has no column '{column}'. The data was written by something that is not the hub, or is damaged: run `hub check`.");

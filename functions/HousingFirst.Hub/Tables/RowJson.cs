@@ -24,8 +24,10 @@ public static class RowJson
     public static void Write(Utf8JsonWriter writer, Row row, string? apart = null)
     {
         writer.WriteStartObject();
-        foreach (var (name, value) in row.Columns)
+        var columns = row.Columns;
+        for (var i = 0; i < columns.Count; i++)
         {
+            var (name, value) = columns[i];
             switch (value)
             {
                 case string text:
