@@ -17,6 +17,13 @@ internal sealed partial class QueuePump(
 
     private static readonly Duration Lock = Duration.FromSeconds(60);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// From the first message on an empty queue until work begins: who sends several gets answers while nothing else wants the processor, and they
+    /// share their commits.
+    /// </summary>
+    private static readonly TimeSpan Collect = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until stopped; then waits for what is in work.</summary>
@@ -33,7 +40,9 @@ internal sealed partial class QueuePump(
                 var messages = await ReceiveAsync(room, stop);
                 if (messages.Count < room) free.Release(room - messages.Count);
                 foreach (var message in messages) _ = OneAsync(message, free, stop);
-                if (messages.Count == 0) await local.Database.Queues.WaitForMessagesAsync(queue, LookAgain, stop);
+                if (messages.Count > 0) continue;
+                await local.Database.Queues.WaitForMessagesAsync(queue, LookAgain, stop);
+                await Task.Delay(Collect, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
