@@ -56,3 +56,22 @@ export function unnamed(mechanism = "ANONYMOUS") {
 
 export const { data_section, data_sections, encode, sequence_section } = rhea.message;
 export const { wrap_binary, wrap_symbol } = rhea.types;
+
+/** Opens a receiver; what it is given waits until it is taken. */
+export const attachReceiver = (connection, source, options = {}) => new Promise((resolve, reject) => {
+  const receiver = connection.open_receiver({ source, ...options });
+  receiver.come = [];
+  receiver.on("message", ({ message, delivery }) => {
+    receiver.come.push({ message, delivery });
+    receiver.emit("come");
+  });
+  receiver.once("receiver_open", () => resolve(receiver));
+  for (const event of ["receiver_error", "receiver_close"]) receiver.once(event, () => reject(receiver.error ?? new Error(event)));
+});
+
+/** The next message of a receiver. */
+export const take = async (receiver, seconds = 8) => {
+  if (receiver.come.length === 0) await new Promise((resolve) => { receiver.once("come", resolve); setTimeout(resolve, seconds * 1000); });
+  if (receiver.come.length === 0) throw new Error("no message came");
+  return receiver.come.shift();
+};

@@ -101,8 +101,11 @@ await check("a message for later is accepted", async () => {
 
 await check("a session is refused in words", () => refused(() => sender.sendMessages({ ...plain(), sessionId: "one" }), /sessions/));
 
-await check("scheduleMessages is refused at once where the door doesn't do it", () => withOwn(open(), (other) =>
-  refused(() => other.createSender(queue).scheduleMessages(plain(), new Date(Date.now() + 3600e3)))));
+await check("scheduleMessages schedules, and what is scheduled stays so", async () => {
+  const body = event(), [sequence] = await sender.scheduleMessages({ ...plain(body), messageId: "scheduled" }, new Date(Date.now() + 3600e3));
+  kept(body, { id: "scheduled" });
+  await refused(() => sender.cancelScheduledMessages(sequence), /Send|schedul/i);
+});
 
 await check("both inbound queues take messages on one connection", async () => {
   const body = event();

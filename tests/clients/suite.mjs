@@ -16,6 +16,12 @@ export const event = (size = 0) => Buffer.from(JSON.stringify({ suite: process.a
 export const kept = (body, { id, type = contentType, properties = {}, to = queue } = {}) =>
   print({ kept: { queue: to, body: Buffer.from(body).toString("base64"), id, type, properties } });
 
+/** A message that was completed: the hub must not have it now. */
+export const took = (id) => print({ took: id });
+
+/** A message that was made a dead letter and completed as one: gone too, but not fetched. */
+export const buried = (id) => print({ buried: id });
+
 /** Runs one check. It never hangs: no answer in time is a failure too. */
 export async function check(name, work, seconds = 10) {
   let timer;

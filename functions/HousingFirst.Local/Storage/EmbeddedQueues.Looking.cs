@@ -50,11 +50,11 @@ internal sealed partial class EmbeddedQueues
 
     /// <summary>A locked message by its lock, for a caller that must know what it is about to settle.</summary>
     /// <param name="queue">A queue, or <c>QUEUE/$deadletterqueue</c>.</param>
-    /// <param name="idOrSequence">Its message id or sequence number, as the REST door's paths have either.</param>
+    /// <param name="idOrSequence">Its message id or sequence number, as the REST door's paths have either; null where the lock alone names it.</param>
     /// <param name="lockToken">The lock.</param>
     /// <param name="cancellation">Stops the read.</param>
     /// <returns>The message; null where the lock is lost.</returns>
-    public Task<LockedMessage?> FindLockedAsync(string queue, string idOrSequence, Guid lockToken, CancellationToken cancellation = default)
+    public Task<LockedMessage?> FindLockedAsync(string queue, string? idOrSequence, Guid lockToken, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         var address = QueueAddress.Parse(queue);
@@ -65,7 +65,7 @@ internal sealed partial class EmbeddedQueues
                 .BindBlob(4, lockToken.ToByteArray());
             if (!query.Step()) return null;
             var message = MessageRows.Read(query);
-            var named = message.MessageId == idOrSequence || message.Sequence.ToString(CultureInfo.InvariantCulture) == idOrSequence;
+            var named = idOrSequence is null || message.MessageId == idOrSequence || message.Sequence.ToString(CultureInfo.InvariantCulture) == idOrSequence;
             return named ? new LockedMessage(message, lockToken, Instant.FromUnixTimeMilliseconds(query.Number(14))) : null;
         }));
     }

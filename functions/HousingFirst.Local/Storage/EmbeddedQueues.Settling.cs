@@ -13,6 +13,7 @@ internal sealed partial class EmbeddedQueues
     private const string DeadLetterSql = "UPDATE msg SET dead=1, state=0, lock_token=NULL, dead_at=?5, dead_reason=?6, dead_description=?7" + HeldLock;
     private const string SpentSql = "SELECT delivery_count>=10 AND dead=0 FROM msg" + HeldLock;
     private const string AbandonSql = "UPDATE msg SET state=0, lock_token=NULL" + HeldLock;
+    private const string UndeliverSql = "UPDATE msg SET state=0, lock_token=NULL, delivery_count=delivery_count-1" + HeldLock;
 
     private const string ReplaySql =
         "UPDATE msg SET seq=?2, dead=0, state=0, lock_token=NULL, delivery_count=0, message_id=coalesce(?3, message_id), enqueued_at=?4, expires_at=?5, "
@@ -49,6 +50,13 @@ internal sealed partial class EmbeddedQueues
             cancellation);
         if (outcome == LockOutcome.Done) signals.Raise(QueueAddress.Parse(queue));
         return outcome;
+    }
+
+    /// <summary>Gives back a message that its receiver was never sent: it is ready at once, as if it had not been received.</summary>
+    public async Task UndeliverAsync(string queue, long sequence, Guid lockToken)
+    {
+        await SettleAsync(queue, sequence, lockToken, static (transaction, held) => Run(transaction, UndeliverSql, held), CancellationToken.None);
+        signals.Raise(QueueAddress.Parse(queue));
     }
 
     /// <summary>Keeps the message locked for <paramref name="lockDuration"/> from now.</summary>

@@ -19,6 +19,8 @@ internal static class EmptyAmqpListener
     /// <summary>The role of the process.</summary>
     public const string Role = "empty-amqp-listener";
 
+    private static readonly Task<IReadOnlyList<long>> Nowhere = Task.FromResult<IReadOnlyList<long>>([]);
+
     /// <summary>Arguments: the data folder, for its keys, the HTTP port that says it is up, and the AMQP port.</summary>
     public static async Task<int> RunRoleAsync(string[] arguments)
     {
@@ -28,7 +30,7 @@ internal static class EmptyAmqpListener
         // Nothing is stored, fetched or judged: what would do so is not there.
         var parts = new DoorParts(null!, agencies, null!, null!, null!, clock) { Settings = new DoorSettings { MessagesPerMinute = int.MaxValue / 2 } };
         using var door = AmqpDoor.Open(
-            new AmqpDoorParts(parts, NullLogger.Instance) { KeepAsync = static (_, _) => Task.CompletedTask },
+            new AmqpDoorParts(parts, NullLogger.Instance) { KeepAsync = static (_, _) => Nowhere },
             int.Parse(arguments[2], CultureInfo.InvariantCulture));
 
         var builder = WebApplication.CreateSlimBuilder();

@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
+using HousingFirst.Local.Storage;
 using HousingFirst.Local.Tests.Clients;
 using HousingFirst.Local.Tests.Kills;
 using NodaTime;
@@ -56,9 +58,45 @@ public sealed class ClientScriptsTests
         }
     }
 
+    [Fact]
+    public async Task The_script_receives_what_is_waiting_and_says_why_it_may_not()
+    {
+        const string Name = "receive.mjs";
+        ClientProgram.Needs(Name);
+        var guide = await Guide.ReadAsync("docs/integrating.md", TestContext.Current.CancellationToken);
+        Assert.Contains($"as `{Name}`:\n\n```js\n", guide, StringComparison.Ordinal);
+        var folder = Directory.CreateTempSubdirectory("hf-script-").FullName;
+        try
+        {
+            ClientProgram.Install(folder);
+            var script = Path.Combine(folder, Name);
+            await File.WriteAllTextAsync(script, Guide.Fences(guide, "js")[2].Replace("5000", "500", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            await using var server = await HubServer.StartAsync(
+                DataFolder.Open(Path.Combine(folder, "data")), SystemClock.Instance, HubProcess.FreePort(), amqpPort: 0, empty: false, TestContext.Current.CancellationToken);
+            string[] waiting = ["""{"n":1}""", """{"n":2}"""];
+            await server.Local.Database.Queues.SendAsync(
+                QueueNames.OfAgency(Partner), [.. waiting.Select(body => new NewMessage(Encoding.UTF8.GetBytes(body)) { MessageId = body })], TestContext.Current.CancellationToken);
+
+            var got = await ClientProgram.RunAsync(script, Settings(server, server.Local.Hub.AgencyKeys.Of(Partner)[0].Text, Partner));
+            Assert.True(got.ExitCode == 0, got.Output + got.Errors);
+            Assert.Equal(waiting, got.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            Assert.Equal(0, await WaitingAsync(server));
+
+            var refused = await ClientProgram.RunAsync(script, Settings(server, "not-the-key", Partner));
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Empty(refused.Output);
+            Assert.Contains("InvalidSignature: no live key", refused.Errors, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("js", 0)]
     [InlineData("js", 1)]
+    [InlineData("js", 2)]
     [InlineData("python", 1)]
     public async Task The_script_has_fewer_than_20_lines_a_screen_wide(string language, int place)
     {
@@ -79,11 +117,11 @@ public sealed class ClientScriptsTests
     private static async Task<int> WaitingAsync(HubServer server) =>
         (await server.Local.Database.Queues.BrowseAsync(QueueNames.OfAgency(Partner), 0, 100, TestContext.Current.CancellationToken)).Count;
 
-    private static Dictionary<string, string> Settings(HubServer server, string key) => new()
+    private static Dictionary<string, string> Settings(HubServer server, string key, string agency = "prairie-hospital") => new()
     {
         ["HF_SIGNING_KEY"] = key,
         ["HF_CONNECTION_STRING"] = string.Create(
             CultureInfo.InvariantCulture,
-            $"Endpoint=sb://127.0.0.1:{server.AmqpPort};SharedAccessKeyName=prairie-hospital;SharedAccessKey={key};UseDevelopmentEmulator=true"),
+            $"Endpoint=sb://127.0.0.1:{server.AmqpPort};SharedAccessKeyName={agency};SharedAccessKey={key};UseDevelopmentEmulator=true"),
     };
 }

@@ -76,6 +76,19 @@ public sealed class EmbeddedQueuesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_that_its_receiver_was_never_sent_counts_no_delivery_and_raises_no_dead_letter()
+    {
+        await Queues.SendAsync(Queue, [New("a")], Stop);
+        for (var i = 0; i < 12; i++)
+        {
+            var held = await ReceiveOneAsync();
+            Assert.Equal(1, held.Message.DeliveryCount);
+            await Queues.UndeliverAsync(Queue, held.Message.Sequence, held.LockToken);
+            Assert.Equal(LockOutcome.Lost, await Queues.CompleteAsync(Queue, held.Message.Sequence, held.LockToken, Stop));
+        }
+    }
+
+    [Fact]
     public async Task A_lock_that_ended_settles_nothing()
     {
         await Queues.SendAsync(Queue, [New("a")], Stop);

@@ -38,11 +38,15 @@ internal sealed record AccessRefusal(AccessProblem Problem, string Detail);
 internal sealed class QueueAccess(IDoorAgencies agencies, IClock clock)
 {
     /// <summary>Admits the bearer of a token or says why not. A queue's existence is told only after the token is proven.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="address">The queue.</param>
+    /// <param name="right">What is to be done with it.</param>
+    /// <param name="below">A node below the queue that is called, such as <c>/$management</c>: a token for it alone is enough.</param>
     /// <returns>Null where it may pass; <c>token.KeyName</c> is then who it is.</returns>
-    public AccessRefusal? Admit(SasToken token, QueueAddress address, DoorRight right)
+    public AccessRefusal? Admit(SasToken token, QueueAddress address, DoorRight right, string below = "")
     {
         if (Prove(token) is { } unproven) return unproven;
-        if (!token.Covers(address.ToString()))
+        if (!token.Covers(address + below))
             return Unauthorized("InvalidAudience: sr is not this queue nor a path above it. Make the token for the address you call.");
         return Allow(token.KeyName, address, right);
     }

@@ -14,8 +14,10 @@ internal sealed class AmqpDoor : IDisposable
 
     private readonly ConnectionListener listener;
     private readonly AmqpListener accepting;
+    private readonly AmqpContainer container;
 
-    private AmqpDoor(ConnectionListener listener, AmqpListener accepting) => (this.listener, this.accepting) = (listener, accepting);
+    private AmqpDoor(ConnectionListener listener, AmqpListener accepting, AmqpContainer container) =>
+        (this.listener, this.accepting, this.container) = (listener, accepting, container);
 
     /// <summary>The port it listens on.</summary>
     public int Port => accepting.Port;
@@ -42,13 +44,15 @@ internal sealed class AmqpDoor : IDisposable
 
         var container = new AmqpContainer(parts, accepting);
         var listener = new ConnectionListener(new Address("127.0.0.1", accepting.Port, null, null, "/", "amqp"), container);
+        var tags = new DeliveredMessage.Tags();
+        listener.HandlerFactory = _ => tags;
         listener.AMQP.ContainerId = "housing-first-hub";
         listener.AMQP.MaxFrameSize = AmqpLimits.LargestFrame;
         listener.AMQP.MaxSessionsPerConnection = parts.Limits.Sessions;
         listener.AMQP.MaxLinksPerSession = parts.Limits.Links;
         listener.AMQP.IdleTimeout = (int)parts.Limits.Idle.TotalMilliseconds;
         listener.Open();
-        return new AmqpDoor(listener, accepting);
+        return new AmqpDoor(listener, accepting, container);
     }
 
     /// <summary>Closes the port and says goodbye to every client; what was accepted is on disk.</summary>
@@ -63,6 +67,7 @@ internal sealed class AmqpDoor : IDisposable
             // The library stumbles over a client that leaves at the same time.
         }
 
+        container.Dispose();
         accepting.LetGo();
     }
 }

@@ -7,8 +7,8 @@ namespace HousingFirst.Local.Doors.Amqp;
 /// <param name="Log">The door's log.</param>
 internal sealed record AmqpDoorParts(DoorParts Door, ILogger Log)
 {
-    /// <summary>Puts messages on a queue, all or none; durable when it ends.</summary>
-    public Func<string, IReadOnlyList<NewMessage>, Task> KeepAsync { get; init; } =
+    /// <summary>Puts messages on a queue, all or none; durable when it ends. Gives their numbers.</summary>
+    public Func<string, IReadOnlyList<NewMessage>, Task<IReadOnlyList<long>>> KeepAsync { get; init; } =
         (queue, messages) => Door.Queues.SendAsync(queue, messages, CancellationToken.None);
 
     /// <summary>What it bears.</summary>

@@ -33,6 +33,9 @@ internal sealed record AmqpLimits
     /// <summary>Messages in work of a sending link: what its credit lets it send before the first is settled.</summary>
     public int Credit { get; init; } = 512;
 
+    /// <summary>Messages that a receiving link may hold unsettled: at that many it gets no more until it settles some.</summary>
+    public int Unsettled { get; init; } = 2048;
+
     /// <summary>Bytes in work of a connection: over it, messages are refused as the hub being busy.</summary>
     public int BytesInWork { get; init; } = 8 * 1024 * 1024;
 }

@@ -124,6 +124,7 @@ internal sealed partial class AmqpListener : TransportProvider
             ObjectDisposedException.ThrowIf(stop.IsCancellationRequested, this);
             if (await SaslExchange.RunAsync(socket, access).ConfigureAwait(false) is { } peer)
             {
+                peer.Socket = socket;
                 var transport = new AmqpTransport(socket, peer, () => open.TryRemove(socket, out _));
                 open[socket] = transport;
                 if (proven.Writer.TryWrite(transport)) return;

@@ -11,8 +11,16 @@ internal sealed class AmqpPeer(QueueAccess access, string? agency) : IPrincipal,
     /// <summary>Tokens of one connection: one a queue and a few above them.</summary>
     private const int MostTokens = 64;
 
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, SasToken> tokens = new(StringComparer.OrdinalIgnoreCase);
     private int bytesInWork;
+
+    /// <summary>The connection's socket, once there is one.</summary>
+    public AmqpSocket? Socket { private get; set; }
+
+    /// <summary>Whether it reads what it is sent: one that doesn't is given no more, or what it doesn't read would fill the hub's memory.</summary>
+    public bool Reads => Socket is null || Socket.Writing < Slow;
 
     /// <summary>Whether a key or a token was good.</summary>
     public bool IsProven => agency is not null || !tokens.IsEmpty;
@@ -39,8 +47,12 @@ internal sealed class AmqpPeer(QueueAccess access, string? agency) : IPrincipal,
     }
 
     /// <summary>Whether this caller may do this now: tokens end and keys are replaced while a link is open.</summary>
-    /// <returns>Null where it may; <paramref name="who"/> is then the agency.</returns>
-    public AccessRefusal? Admit(QueueAddress address, DoorRight right, out string who)
+    /// <param name="address">The queue.</param>
+    /// <param name="right">What is to be done with it.</param>
+    /// <param name="who">The agency, where it may.</param>
+    /// <param name="below">A node below the queue that is called, such as <c>/$management</c>.</param>
+    /// <returns>Null where it may.</returns>
+    public AccessRefusal? Admit(QueueAddress address, DoorRight right, out string who, string below = "")
     {
         who = agency ?? "";
         if (agency is not null) return access.Allow(agency, address, right);
@@ -48,8 +60,8 @@ internal sealed class AmqpPeer(QueueAccess access, string? agency) : IPrincipal,
         foreach (var token in tokens.Values)
         {
             who = token.KeyName;
-            if (access.Admit(token, address, right) is not { } why) return null;
-            if (refused is null || token.Covers(address.ToString())) refused = why;
+            if (access.Admit(token, address, right, below) is not { } why) return null;
+            if (refused is null || token.Covers(address + below)) refused = why;
         }
 
         return refused ?? QueueAccess.Unauthorized(

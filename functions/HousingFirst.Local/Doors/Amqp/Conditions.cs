@@ -26,6 +26,9 @@ internal static class Conditions
     /// <summary>A message that could be sent by nobody.</summary>
     public const string Argument = "com.microsoft:argument-error";
 
+    /// <summary>What was to be settled isn't this receiver's any more.</summary>
+    public const string LockLost = "com.microsoft:message-lock-lost";
+
     /// <summary>An error in words.</summary>
     public static Error Of(string condition, string description) => new(new Symbol(condition)) { Description = description };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Amqp;
 using Amqp.Framing;
+using Amqp.Types;
 using HousingFirst.Local.Doors.ServiceBusRest;
 using HousingFirst.Local.Storage;
 using NodaTime;
@@ -83,7 +84,7 @@ internal static class IncomingMessage
             return Wrong($"`message-id`: not 1 to {LongestId} characters, a number or a UUID; shorten it, or leave it out");
         if (Body(message) is not { } body)
             return Wrong("the body is neither data, nor one binary or text value; send the event's bytes as a data section");
-        var scheduled = message.MessageAnnotations?.Map["x-opt-scheduled-enqueue-time"] as DateTime?;
+        var scheduled = message.MessageAnnotations?.Map[new Symbol("x-opt-scheduled-enqueue-time")] as DateTime?;
         var lifetime = message.Header is { } header && header.HasField(2) ? header.Ttl : (uint?)null;
         if (lifetime == 0) return Wrong("`ttl`: not over zero; leave it out for 14 days");
         var broker = new BrokerProperties

@@ -9,7 +9,6 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
 {
     private readonly Lock turn = new();
     private int credit;
-    private uint sent;
     private bool draining;
 
     /// <summary>Whether the link has ended.</summary>
@@ -76,7 +75,6 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
             }
 
             credit--;
-            sent++;
             return true;
         }
     }
@@ -88,10 +86,10 @@ internal abstract class OutgoingLink(ListenerLink link) : LinkEndpoint
         {
             if (!draining || IsClosed) return;
             draining = false;
-            sent += (uint)Math.Max(credit, 0);
             credit = 0;
             link.CompleteDrain();
-            LibraryInternals.SendFlow(link, sent, 0, true);
+            LibraryInternals.Drain(link) = true;
+            LibraryInternals.SendFlow(link, 0, 0, true);
         }
     }
 }

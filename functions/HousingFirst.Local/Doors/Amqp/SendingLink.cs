@@ -25,6 +25,17 @@ internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, Queu
         link.CompleteAttach(attach, null);
     }
 
+    /// <summary>Puts an agency's messages on a queue, all or none, within what it may send.</summary>
+    /// <returns>Their numbers, or why none was kept.</returns>
+    public static async ValueTask<(IReadOnlyList<long> Sequences, Error? Error)> StoreAsync(
+        AmqpDoorParts parts, string agency, QueueAddress address, IReadOnlyList<NewMessage> messages)
+    {
+        if (parts.Door.Throttle.Admit(agency, messages.Count, () => messages.Any(m => parts.Door.IsUrgent(m.Body))) is not null)
+            return ([], Busy($"this agency sent more than {parts.Door.Settings.MessagesPerMinute} messages in a minute (urgent changes, U3 and U4, pass at any time)"));
+        // Not cancelled with the connection: a client that hangs up sends again, and the event's id tells the repeat.
+        return (await parts.KeepAsync(address.Queue, messages), null);
+    }
+
     private void OnMessage(ListenerLink from, Message message, DeliveryState state, object mine)
     {
         // The library gives credit back by halves, so a client that keeps to it has at most one and a half times as many under way.
@@ -101,11 +112,7 @@ internal sealed partial class SendingLink(ListenerLink link, AmqpPeer peer, Queu
         }
 
         if (IncomingMessage.Read(message, out var messages) is { } defect) return defect;
-        if (parts.Door.Throttle.Admit(agency, messages.Count, () => messages.Any(m => parts.Door.IsUrgent(m.Body))) is not null)
-            return Busy($"this agency sent more than {parts.Door.Settings.MessagesPerMinute} messages in a minute (urgent changes, U3 and U4, pass at any time)");
-        // Not cancelled with the connection: a client that hangs up sends again, and the event's id tells the repeat.
-        await parts.KeepAsync(address.Queue, messages);
-        return null;
+        return (await StoreAsync(parts, agency, address, messages)).Error;
     }
 
     private static Error Busy(string why) => Conditions.Of(Conditions.Busy,

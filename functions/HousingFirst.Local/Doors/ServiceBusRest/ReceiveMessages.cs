@@ -34,11 +34,12 @@ internal sealed class ReceiveMessages(DoorParts parts, SasGate gate, FetchedFirs
         }
 
         if (!delete) return new ReceivedMessage(held, Locked: true);
-        if (await fetched.MarkAsync(http, agency, held) is { } failed) return failed;
-        var outcome = await parts.Queues.CompleteAsync(address.ToString(), held.Message.Sequence, held.LockToken, CancellationToken.None);
-        return outcome == LockOutcome.Done
-            ? new ReceivedMessage(held, Locked: false)
-            : DoorFaults.Unavailable("taking the message off the queue lasted longer than its lock");
+        return await fetched.CompleteAsync(agency, held, DoorFaults.LoggerOf(http), http.RequestAborted) switch
+        {
+            Completion.Done => new ReceivedMessage(held, Locked: false),
+            Completion.NotMarked => DoorFaults.Unavailable(FetchedFirst.NotMarked),
+            _ => DoorFaults.Unavailable("taking the message off the queue lasted longer than its lock"),
+        };
     }
 
     private async Task<LockedMessage?> NextAsync(QueueAddress address, Duration wait, CancellationToken aborted, CancellationToken stopping)

@@ -14,7 +14,7 @@ internal static class ServiceBusRestDoor
     public static void MapServiceBusRest(this IEndpointRouteBuilder routes, DoorParts parts)
     {
         var gate = new SasGate(parts.Access);
-        var fetched = new FetchedFirst(parts.Fetched);
+        var fetched = new FetchedFirst(parts);
         var send = new SendMessages(parts, gate);
         var receive = new ReceiveMessages(parts, gate, fetched);
         var settle = new SettleMessages(parts, gate, fetched);

@@ -9,9 +9,12 @@ internal sealed class SettleMessages(DoorParts parts, SasGate gate, FetchedFirst
     /// <summary>Takes the message off the queue, its notice marked as fetched first.</summary>
     public Task<IResult> CompleteAsync(HttpContext http, QueueAddress address, string id, string token) =>
         SettleAsync(http, address, id, token, async (agency, held) =>
-            await fetched.MarkAsync(http, agency, held) is { } failed
-                ? failed
-                : Answer(await parts.Queues.CompleteAsync(address.ToString(), held.Message.Sequence, held.LockToken, CancellationToken.None)));
+            await fetched.CompleteAsync(agency, held, DoorFaults.LoggerOf(http), http.RequestAborted) switch
+            {
+                Completion.Done => Results.StatusCode(StatusCodes.Status200OK),
+                Completion.NotMarked => DoorFaults.Unavailable(FetchedFirst.NotMarked),
+                _ => Lost,
+            });
 
     /// <summary>Gives the message back.</summary>
     public Task<IResult> UnlockAsync(HttpContext http, QueueAddress address, string id, string token) =>
