@@ -8,6 +8,9 @@ internal interface IContender
     /// <summary>How the report names it: with what makes it comparable or not, such as its outputs or its group size.</summary>
     string Name { get; }
 
+    /// <summary>How many changes it does before the clock starts, so that its code is compiled.</summary>
+    int WarmUp => 20_000;
+
     /// <summary>Starts itself on <see cref="Cores.Server"/>, does the job once, and ends whatever it started.</summary>
     Task<Run> RunAsync(Plan plan, CancellationToken cancellation);
 }

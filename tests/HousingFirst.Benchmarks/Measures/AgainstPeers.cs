@@ -10,7 +10,7 @@ namespace HousingFirst.Benchmarks.Measures;
 /// <summary>The job of the throughput measure, done by the hub and by what people would build it with otherwise.</summary>
 internal sealed class AgainstPeers : IMeasure
 {
-    private const int DefaultChanges = 8_000;
+    private const int DefaultChanges = 3_000;
     private const double TimesNodeRed = 4;
 
     public string Name => "peers";
@@ -42,7 +42,7 @@ internal sealed class AgainstPeers : IMeasure
             "Against peers",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{changes} changes, sent as in the throughput measure; each peer proves the sender, checks the event, finds the client's four recipients in memory, records the change and tells all four. The clock stops with the last notice at its recipient. Node-RED's notices are posted to a sink on the load's core, or appended to files; nothing it does is flushed to the disk, where the hub's every answer is. Rebus is as durable as the hub: its database flushes every commit, and runs on the server's core with it. Configurations: `Peers/`."),
+                $"{changes} changes, sent as in the throughput measure, once each contender is warm; each peer proves the sender, checks the event, finds the client's four recipients in memory, records the change and tells all four. The clock stops with the last notice at its recipient. Node-RED's notices are posted to a sink on the load's core, or appended to files; nothing it does is flushed to the disk, where the hub's every answer is. Rebus is as durable as the hub: its database flushes every commit, and runs on the server's core with it. Configurations: `Peers/`."),
             [.. findings, .. skipped],
             series);
     }

@@ -45,7 +45,7 @@ internal sealed class StoredCost : IMeasure
             "Cost with much stored",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Changes} changes after {WarmUp} to warm up, {InFlight} in flight over HTTP until the last notice is Sent, in a database that holds {Few} told changes and in one that holds {many}, each with all the rows a change leaves behind; SQLite's page cache is 2 MB."),
+                $"{Changes} changes after {WarmUp} to warm up, {InFlight} in flight over HTTP until the last notice is Sent, in a database that holds {Few} told changes and in one that holds {many}, each with all the rows a change leaves behind; SQLite's page cache is 16 MB."),
             [Goals.AtMost("a change's cost, many stored against few", few.Quartiles.Median / lots.Quartiles.Median, 1.3, "x", few, lots)],
             [few, lots]);
     }

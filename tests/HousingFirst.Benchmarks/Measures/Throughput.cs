@@ -10,8 +10,7 @@ internal sealed class Throughput : IMeasure
 {
     private const int InFlight = 32;
     private const int Group = 32;
-    private const int DefaultChanges = 8_000;
-    private const int WarmUp = 20_000;
+    private const int DefaultChanges = 16_000;
 
     public string Name => "throughput";
 
@@ -21,14 +20,14 @@ internal sealed class Throughput : IMeasure
         var changes = bench.Changes ?? DefaultChanges;
         var series = await RaceAsync(bench, contenders, changes, cancellation);
         var counted = await HubAllocations.CountAsync(
-            new Plan(bench.Corpus, bench.Shape, changes, WarmUp, InFlight, bench.NewFolder("run")), new HttpDoor(), cancellation);
+            new Plan(bench.Corpus, bench.Shape, changes, contenders[1].WarmUp, InFlight, bench.NewFolder("run")), new HttpDoor(), cancellation);
         var (bare, hub, amqp) = (series[0], series[1] with { Counts = WithCounts(series[1], bench, counted) }, series[2]);
         return bench.Report(
             Name,
             "Changes a second",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{changes} changes after {WarmUp} to warm up, each told to four agencies by queue; {InFlight} in flight, over HTTP on kept connections or over AMQP on one link an agency, from the first until the last notice is Sent and its message off the inbound queue. The bare loop does the same row operations on the same file in transactions of {Group} changes, one thread, nothing parsed or decided. After the clock stops every change must have its four notices Sent, four messages on the right queues, and no dead letter."),
+                $"{changes} changes after {contenders[1].WarmUp} to warm up, each told to four agencies by queue; {InFlight} in flight, over HTTP on kept connections or over AMQP on one link an agency, from the first until the last notice is Sent and its message off the inbound queue. The bare loop does the same row operations on the same file in transactions of {Group} changes, one thread, nothing parsed or decided. After the clock stops every change must have its four notices Sent, four messages on the right queues, and no dead letter."),
             [
                 Goals.AtLeast("hub over HTTP, part of the bare loop", hub.Quartiles.Median / bare.Quartiles.Median, 0.35, hub, bare),
                 Goals.AtLeast("hub over AMQP, part of the bare loop", amqp.Quartiles.Median / bare.Quartiles.Median, 0.35, amqp, bare),
@@ -45,7 +44,7 @@ internal sealed class Throughput : IMeasure
         {
             var load = Machine.Load();
             var folder = bench.NewFolder("run");
-            var run = await contender.RunAsync(new Plan(bench.Corpus, bench.Shape, changes, WarmUp, InFlight, folder), cancellation);
+            var run = await contender.RunAsync(new Plan(bench.Corpus, bench.Shape, changes, contender.WarmUp, InFlight, folder), cancellation);
             Bench.Say(string.Create(
                 CultureInfo.InvariantCulture, $"{contender.Name}: {run.Rate:F0} changes/s, load {load:F2}{(run.Defect is null ? "" : ", WRONG: " + run.Defect)}"));
             return (load, run);

@@ -16,6 +16,8 @@ internal sealed class NodeRedContender(NodeRedVariant variant) : IContender
 
     public string Name => $"Node-RED 4.1.15, {variant.Label}, no flush";
 
+    public int WarmUp => 2_000;
+
     public async Task<Run> RunAsync(Plan plan, CancellationToken cancellation)
     {
         var folder = Path.Combine(plan.Folder, "node-red");

@@ -18,17 +18,19 @@ internal sealed class RebusContender(bool isTuned) : IContender
     /// By default each message costs the more the more messages lie on the agencies' queues, in the same table: a full run would take minutes,
     /// and come out worse.
     /// </summary>
-    private const int MostByDefault = 1_000;
+    private const int MostByDefault = 500;
 
     private static readonly TimeSpan LongestDrain = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     public string Name => $"Rebus 8.9.5, PostgreSQL 15, {(isTuned ? "tuned" : $"default, at most {MostByDefault} changes")}, durable";
 
+    public int WarmUp => isTuned ? 2_000 : MostByDefault / 2;
+
     private string Kind => isTuned ? "tuned" : "default";
 
     public Task<Run> RunAsync(Plan plan, CancellationToken cancellation) => DoAsync(
-        isTuned ? plan : plan with { Changes = Math.Min(plan.Changes, MostByDefault), WarmUp = Math.Min(plan.WarmUp, MostByDefault / 2) }, cancellation);
+        isTuned ? plan : plan with { Changes = Math.Min(plan.Changes, MostByDefault) }, cancellation);
 
     private async Task<Run> DoAsync(Plan plan, CancellationToken cancellation)
     {
