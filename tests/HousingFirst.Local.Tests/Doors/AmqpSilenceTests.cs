@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Amqp.Framing;
 using HousingFirst.Local.Doors.Amqp;
 using Xunit;
@@ -98,13 +99,26 @@ public sealed class AmqpSilenceTests
         await using var door = await AmqpDoorUnderTest.StartAsync(new AmqpLimits { Connections = 5 });
         using var good = await door.ProvenAsync();
         await good.AttachAsync();
-        var flood = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => door.ConnectAsync()));
+        var flood = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => StrangerAsync(door)));
         await door.AssertServesAsync();
         Assert.InRange(door.Door.Connections, 1, 5);
         Assert.IsType<Accepted>(await good.TransferAsync(0, RawFrames.Encoded("still here")));
-        foreach (var client in flood) client.Dispose();
+        foreach (var client in flood) client?.Dispose();
         await door.AssertConnectionsAsync(1);
         await door.AssertServesAsync();
+    }
+
+    /// <summary>One of a flood; null where it was let go before it was quite there.</summary>
+    private static async Task<RawAmqpClient?> StrangerAsync(AmqpDoorUnderTest door)
+    {
+        try
+        {
+            return await door.ConnectAsync();
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 
     [Fact]
