@@ -6,6 +6,7 @@ using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.Directory.Searching;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.KeyRing;
@@ -46,7 +47,10 @@ public sealed class HousingFirstHub
         Directory = new DirectoryCache(Partners, References, clock);
         DeadLetters = new DeadLetterInbox(tables, options.Community);
         Audit = new AuditLog(tables, options.Community, clock);
-        AgencyKeys = new AgencyKeys(keys);
+        AgencyKeys = new AgencyKeys(keys, agency => Directory.Latest?.Directory.Find(agency)?.KeyRotation ?? 0);
+        DirectoryLog = new DirectoryLog(tables, options.Community, Partners, Audit);
+        EditOrganisation = new EditOrganisation(Partners, Directory, DirectoryLog, clock);
+        SearchDirectory = new SearchDirectory([new OrganisationListings(Directory)]);
 
         var links = new LinkSigner(keys);
         var findClient = new FindClient(References, Partners, Clients);
@@ -78,6 +82,7 @@ public sealed class HousingFirstHub
         ReadCoverage = new ReadCoverage(Clients, Due, Directory, Audit);
         PreviewChange = new PreviewChange(Clients, findClient, readPast, Directory, Audit);
         ReadDisclosures = new ReadDisclosures(Clients, Directory, Audit);
+        ReadDependents = new ReadDependents(References, Clients, Directory);
         OpenLink = new OpenLink(links, Clients, Due, Directory, clock);
     }
 
@@ -98,6 +103,18 @@ public sealed class HousingFirstHub
 
     /// <summary>The partner directory as decisions see it.</summary>
     public DirectoryCache Directory { get; }
+
+    /// <summary>Edits the partner directory.</summary>
+    public EditOrganisation EditOrganisation { get; }
+
+    /// <summary>Who changed what in the partner directory.</summary>
+    public DirectoryLog DirectoryLog { get; }
+
+    /// <summary>Finds partners.</summary>
+    public SearchDirectory SearchDirectory { get; }
+
+    /// <summary>What hangs on an agency: asked before it is suspended or leaves.</summary>
+    public ReadDependents ReadDependents { get; }
 
     /// <summary>The operator's dead-letter inbox.</summary>
     public DeadLetterInbox DeadLetters { get; }

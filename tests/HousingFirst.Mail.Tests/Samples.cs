@@ -62,6 +62,7 @@ internal static class Samples
             ("task-address", new MailContent.SpecialistTask("t-1", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", "Inès Moreau")),
             ("task-address-nobody", new MailContent.SpecialistTask("t-2", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", null)),
             ("task-queue", new MailContent.SpecialistTask("t-3", to, At, SpecialistTaskKind.QueueUnread, "Prairie Hospital Social Work", null)),
+            ("task-suspended", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.AgencySuspended, "River ICM Team", null)),
             ("task-unknown-clients", new MailContent.SpecialistTask("t-4", to, At, SpecialistTaskKind.ManyUnknownClients, "Southside Housing", null)),
             ("task-hub-failed", new MailContent.SpecialistTask("t-5", to, At, SpecialistTaskKind.HubFailed, "Southside Housing", null)),
             ("call-u1", CallTask(language, Urgency.U1)),

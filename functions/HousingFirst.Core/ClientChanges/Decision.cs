@@ -150,7 +150,7 @@ public enum WithheldKind
     /// <summary>The role is told nothing of this code, or it is outside the role's ceiling.</summary>
     RoleNever,
 
-    /// <summary>The organisation's agreement has ended.</summary>
+    /// <summary>The organisation has no agreement in force: it has ended, or the organisation is suspended.</summary>
     AgreementExpired,
 
     /// <summary>A safety plan is in force and doesn't name the contact.</summary>

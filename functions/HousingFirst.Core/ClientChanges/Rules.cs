@@ -11,7 +11,10 @@ internal sealed record Rules(
 {
     private bool PlanBinds => Effective.KeptBySafetyPlan && State.Head.Plan is not null;
 
-    /// <summary>A membership that must know, or that the program adds.</summary>
+    /// <summary>
+    /// A membership that must know, or that the program adds. A suspended organisation is one without an agreement; where it is the client's own
+    /// program, the specialist stands in: someone must hear of it (promise 7).
+    /// </summary>
     /// <param name="member">The membership.</param>
     /// <param name="isProgram">Whether it is the client's program.</param>
     /// <param name="added">Whether only <c>alsoTell</c> brings it in: under a safety plan that adds nobody (rule 6).</param>
@@ -20,7 +23,8 @@ internal sealed record Rules(
         var organisation = At.Directory.Find(member.Agency);
         if (!isProgram && IsNever(member)) return Withheld(WithheldKind.RoleNever);
         if (IsSourceOnly(member.Agency)) return Withheld(WithheldKind.RoleNever);
-        if (organisation is null || organisation.AgreementEnds < At.Today) return Withheld(WithheldKind.AgreementExpired);
+        if (isProgram && organisation is { Standing.IsActive: false }) return new Fate.AddressStopped(null);
+        if (organisation is null || !organisation.IsTold(At.Today)) return Withheld(WithheldKind.AgreementExpired);
         if (!isProgram && (IsKept(member.Contact) || (added && PlanBinds))) return Withheld(WithheldKind.SafetyPlan);
         if (isProgram) return Deliver(member.Agency, member.Contact, null, mayStandIn: true);
 
@@ -52,7 +56,7 @@ internal sealed record Rules(
     {
         if (IsSourceOnly(agency)) return Withheld(WithheldKind.RoleNever);
         var organisation = At.Directory.Find(agency);
-        if (organisation is null || organisation.AgreementEnds < At.Today) return Withheld(WithheldKind.AgreementExpired);
+        if (organisation is null || !organisation.IsTold(At.Today)) return Withheld(WithheldKind.AgreementExpired);
         if (IsKept(contact)) return Withheld(WithheldKind.SafetyPlan);
         var consent = State.Consents.FirstOrDefault(c => c.Id == id);
         if (consent is null) return Withheld(WithheldKind.NoConsent);
@@ -103,10 +107,13 @@ internal sealed record Rules(
         return new Fate.Told(contact, route, consent);
     }
 
-    /// <summary>The contact's channel (rule 12): a queue alone isn't trusted before that agency's first acknowledgement, nor with U3 and U4.</summary>
+    /// <summary>
+    /// The contact's channel (rule 12): a queue alone isn't trusted before that agency's first acknowledgement, nor with U3 and U4. A suspended
+    /// agency can't open its queue: what it must still hear (rule 13) goes by mail.
+    /// </summary>
     private Route Of(Organisation organisation, Contact contact)
     {
-        if (!organisation.ReadsQueue || contact.Channel == Channel.Mail) return Route.Mail;
+        if (!organisation.ReadsQueue || !organisation.Standing.IsActive || contact.Channel == Channel.Mail) return Route.Mail;
         var queueAlone = contact.Channel == Channel.Queue && organisation.FirstAcknowledged is not null && Urgency < Urgency.U3;
         return queueAlone ? Route.Queue : Route.Queue | Route.Mail;
     }

@@ -22,6 +22,9 @@ public static class RefusalReasons
     /// <summary>The signature is one agency's, <c>source</c> names another.</summary>
     public const string SourceForeign = "source.foreign";
 
+    /// <summary>The agency is suspended, or has left: nothing of it is taken.</summary>
+    public const string SenderSuspended = "sender.suspended";
+
     /// <summary>Over 32 KiB.</summary>
     public const string MessageTooLarge = "message.tooLarge";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HousingFirst.Core.Glossary;
 using NodaTime;
 
@@ -19,22 +20,6 @@ public enum OrganisationKind
     SourceOnly,
 }
 
-/// <summary>How a contact is reached (rule 12).</summary>
-public enum Channel
-{
-    /// <summary>The agency's queue.</summary>
-    Queue,
-
-    /// <summary>E-mail.</summary>
-    Mail,
-
-    /// <summary>Both.</summary>
-    Both,
-
-    /// <summary>No e-mail: a call task for the program.</summary>
-    Phone,
-}
-
 /// <summary>
 /// An organisation as a decision needs it: a route card, with its contacts. Names and numbers are public work details, never a client's.
 /// </summary>
@@ -42,9 +27,8 @@ public enum Channel
 /// <param name="NameEn">Public name, English.</param>
 /// <param name="NameFr">Public name, French.</param>
 /// <param name="Kind">What it is to the network.</param>
-/// <param name="AgreementEnds">The last day of its agreement, included.</param>
+/// <param name="Agreement">What it agreed to; null where it has signed nothing yet, and is told nothing.</param>
 /// <param name="ReadsQueue">Whether it reads its own queue.</param>
-/// <param name="QueueDetailFull">Whether its agreement lets class C name the change on its queue.</param>
 /// <param name="FirstAcknowledged">When it first acknowledged a notice; null until then, and a queue alone isn't trusted.</param>
 /// <param name="Phone">Its public number.</param>
 /// <param name="Contacts">Its people, the first being who answers for it.</param>
@@ -53,13 +37,39 @@ public sealed record Organisation(
     string NameEn,
     string NameFr,
     OrganisationKind Kind,
-    LocalDate AgreementEnds,
+    Agreement? Agreement,
     bool ReadsQueue,
-    bool QueueDetailFull,
     Instant? FirstAcknowledged,
     string Phone,
     IReadOnlyList<Contact> Contacts)
 {
+    /// <summary>The roles it can hold on clients' teams; which one it holds is each membership's own.</summary>
+    public ImmutableArray<Role> Roles { get; init; } = [];
+
+    /// <summary>Where it works, in the community's own words: <c>North side</c>.</summary>
+    public ImmutableArray<string> Areas { get; init; } = [];
+
+    /// <summary>Where its door is; null where it has none, or nobody wrote it down.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>When its door is open; null where nobody wrote it down.</summary>
+    public OpeningHours? Hours { get; init; }
+
+    /// <summary>Who may see <see cref="Areas"/> and <see cref="Location"/>.</summary>
+    public Confidentiality Tier { get; init; }
+
+    /// <summary>Whether it takes part now.</summary>
+    public Standing Standing { get; init; } = Standing.Active;
+
+    /// <summary>How often its own keys were replaced, apart from everyone's.</summary>
+    public int KeyRotation { get; init; }
+
+    /// <summary>Of a funded program: partners it owes a monthly contact besides those of the rule (<see cref="MonthlyPartners"/>).</summary>
+    public ImmutableArray<string> AlsoContacts { get; init; } = [];
+
+    /// <summary>Of a funded program: partners of the rule that it owes none.</summary>
+    public ImmutableArray<string> NeverContacts { get; init; } = [];
+
     /// <summary>The public name in a language.</summary>
     public string Name(Language language) => language == Language.French ? NameFr : NameEn;
 
@@ -73,42 +83,21 @@ public sealed record Organisation(
 
         return null;
     }
-}
 
-/// <summary>A partner's contact person.</summary>
-/// <param name="Id">The contact's id; one person may be a contact of several organisations.</param>
-/// <param name="Name">Full name.</param>
-/// <param name="Language">The language they are written to.</param>
-/// <param name="Channel">How they are reached.</param>
-/// <param name="Slot">When their digest leaves.</param>
-/// <param name="Address">E-mail address; null for phone only.</param>
-/// <param name="Phone">Work number.</param>
-/// <param name="Stopped">The day the address was found not to work; null while it does.</param>
-/// <param name="Shared">Whether several people read the address: then class A only.</param>
-/// <param name="Confirmed">When the entry was last confirmed.</param>
-/// <param name="Alternate">The contact who stands in, or null.</param>
-public sealed record Contact(
-    string Id,
-    string Name,
-    Language Language,
-    Channel Channel,
-    DigestSlot Slot,
-    string? Address,
-    string Phone,
-    LocalDate? Stopped,
-    bool Shared,
-    LocalDate Confirmed,
-    string? Alternate)
-{
-    /// <summary>The name people call them by: the first word of their name.</summary>
-    public string FirstName => Name.Split(' ')[0];
-}
+    /// <summary>The organisation with one of its contacts changed, in its place.</summary>
+    public Organisation WithContact(string id, Func<Contact, Contact> change) =>
+        this with { Contacts = [.. Contacts.Select(c => c.Id == id ? change(c) : c)] };
 
-/// <summary>When a digest leaves, in the community's zone.</summary>
-/// <param name="Day">The day of the week of a weekly digest; null for a daily one.</param>
-/// <param name="At">The local time.</param>
-public sealed record DigestSlot(IsoDayOfWeek? Day, LocalTime At)
-{
-    /// <summary>The slot of those who named none: 07:00 daily.</summary>
-    public static DigestSlot Default { get; } = new(null, new LocalTime(7, 0));
+    /// <summary>Whether anything may be told to it on <paramref name="day"/>: it takes part, under an agreement in force.</summary>
+    public bool IsTold(LocalDate day) => Standing.IsActive && Agreement is { } agreement && agreement.IsInForce(day);
+
+    /// <summary>
+    /// The organisation as someone may see it: above their tier without where it is, and outside the network without its people.
+    /// </summary>
+    /// <param name="viewer">Up to which tier they see.</param>
+    public Organisation SeenBy(Confidentiality viewer)
+    {
+        var seen = viewer >= Tier ? this : this with { Areas = [], Location = null };
+        return viewer == Confidentiality.Public ? seen with { Contacts = [] } : seen;
+    }
 }

@@ -22,6 +22,19 @@ public sealed class AuditLog(ITables tables, string community, IClock clock)
             cancellation);
     }
 
+    /// <summary>Writes the entry of an action that has its own record: the same again changes nothing.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="cause">What it was made from, alone among the entries of its millisecond: <c>river-icm:7</c>.</param>
+    /// <param name="cancellation">Stops the write.</param>
+    public async ValueTask PutAsync(AuditEntry entry, string cause, CancellationToken cancellation) => await tables.BatchAsync(
+        Table.Directory,
+        Partition(entry.At),
+        [
+            new RowWrite.Upsert(RowVersions.NewRow(Keys.Of(Keys.InvertedTime(entry.At), cause))
+                .With("at", entry.At).With("action", entry.Action).With("about", entry.About).With("by", entry.By)),
+        ],
+        cancellation);
+
     /// <summary>The entries of the month that holds <paramref name="month"/> (UTC), newest first.</summary>
     public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(Instant month, CancellationToken cancellation)
     {
@@ -31,7 +44,7 @@ public sealed class AuditLog(ITables tables, string community, IClock clock)
         {
             var page = await tables.RangeAsync(Table.Directory, Partition(month), from, null, Limits.PageRows, cancellation);
             entries.AddRange(page.Rows.Select(r => new AuditEntry(
-                RowVersions.Readable(r).Time("at")!.Value, r.NeedText("action"), r.NeedText("about"))));
+                RowVersions.Readable(r).Time("at")!.Value, r.NeedText("action"), r.NeedText("about"), r.Text("by"))));
             from = page.Next;
         }
 
@@ -46,4 +59,5 @@ public sealed class AuditLog(ITables tables, string community, IClock clock)
 /// <param name="At">When (UTC).</param>
 /// <param name="Action">What.</param>
 /// <param name="About">About what.</param>
-public sealed record AuditEntry(Instant At, string Action, string About);
+/// <param name="By">Who did it, where they said.</param>
+public sealed record AuditEntry(Instant At, string Action, string About, string? By = null);

@@ -248,6 +248,9 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                     var organisation = RouteCards.Read(row);
                     Organisations[organisation.Id] = organisation;
                     break;
+                case "org" when row.Key.StartsWith(DirectoryEdit.Prefix, StringComparison.Ordinal):
+                    Newer(DirectoryEdit.Read(row).At);
+                    break;
                 case "settings":
                     LeadOrganisation = RowVersions.Readable(row).NeedText("leadOrganisation");
                     break;

@@ -44,12 +44,14 @@ public sealed class FictionalCommunity
             o["name_en"],
             o["name_fr"],
             Enum.Parse<OrganisationKind>(o["kind"]),
-            Day(o["agreement_ends"]),
+            new Agreement(null, Day(o["agreement_ends"]), o.Maybe("statute"), o["queue_detail"] == "full" ? QueueDetail.Full : QueueDetail.Link),
             o["reads_queue"] == "yes",
-            o["queue_detail"] == "full",
             FirstAcknowledged: null,
             o["phone"],
-            [.. contacts.Where(c => c["organisations"].Split(' ').Contains(o["id"])).Select(ReadContact)]))];
+            [.. contacts.Where(c => c["organisations"].Split(' ').Contains(o["id"])).Select(ReadContact)])
+        {
+            Roles = [.. o["roles"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Role>)],
+        })];
     }
 
     /// <summary>Its clients, each with its team and consents.</summary>
@@ -83,21 +85,13 @@ public sealed class FictionalCommunity
         line["name"],
         line["language"] == "fr" ? Language.French : Language.English,
         Enum.Parse<Channel>(line["channel"], ignoreCase: true),
-        ReadSlot(line.Maybe("slot")),
+        line.Maybe("slot") is { } slot ? DigestSlot.Read(slot)! : DigestSlot.Default,
         line.Maybe("address"),
         line["phone"],
         line.Maybe("stopped") is { } stopped ? Day(stopped) : null,
         line["shared"] == "yes",
         Day(line["confirmed"]),
         line.Maybe("alternate"));
-
-    private static DigestSlot ReadSlot(string? slot)
-    {
-        if (slot is null) return DigestSlot.Default;
-        var words = slot.Split(' ');
-        var at = IsoText.ReadMinute(words[^1]);
-        return new DigestSlot(words[0] == "weekly" ? Enum.Parse<IsoDayOfWeek>(words[1]) : null, at);
-    }
 
     private Membership ReadMembership(SheetLine line, int order) => new(
         line["organisation"],

@@ -30,6 +30,11 @@ public sealed partial class RefuseMessage(
         RefusalReasons.SourceForeign,
         [new Defect("source", "names another agency than the one that signed", "write your own agency id: `/agencies/{agencyId}`")]);
 
+    /// <summary>The agency is suspended, or has left.</summary>
+    public static Decision.Refused Suspended { get; } = new(
+        RefusalReasons.SenderSuspended,
+        [new Defect("source", "this agency is suspended: nothing of it is taken, and it is told nothing", "ask the community's lead organisation")]);
+
     /// <summary>Refuses.</summary>
     /// <param name="message">The message.</param>
     /// <param name="agency">Who truly sent it, or null where nobody is proven.</param>
@@ -61,7 +66,8 @@ public sealed partial class RefuseMessage(
         InboundMessage message, Organisation organisation, Decision.Refused refused, string? id, string key, Surroundings at,
         CancellationToken cancellation)
     {
-        if (organisation.ReadsQueue)
+        // A suspended agency can't open its queue.
+        if (organisation is { ReadsQueue: true, Standing.IsActive: true })
         {
             var answer = new RejectedMessage(
                 options.Community, "rejected." + key, at.Now, id, message.MessageId, message.EnqueuedAt, refused.Reason, refused.Defects);

@@ -22,7 +22,12 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
     {
         if (notice.State is NoticeState.CallTask or NoticeState.Held) return CallTask(notice, state, at);
         return notice.State == NoticeState.AddressStopped
-            ? Specialist(SpecialistTaskKind.AddressStopped, notice.MessageId, notice.Recipient!.Agency, notice.Recipient.Contact, at)
+            ? Specialist(
+                at.Directory.Find(notice.Recipient!.Agency) is { Standing.IsActive: false } ? SpecialistTaskKind.AgencySuspended : SpecialistTaskKind.AddressStopped,
+                notice.MessageId,
+                notice.Recipient.Agency,
+                notice.Recipient.Contact,
+                at)
             : await ToRecipientAsync(notice, change, state, at, cancellation);
     }
 

@@ -1,5 +1,6 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Notices;
@@ -37,7 +38,7 @@ public sealed class ComposeNotice(ComposeMail links, HubOptions options)
     private static bool MaySayWhat(StoredChange change, string agency, Surroundings at) => change.Class switch
     {
         PrivacyClass.A or PrivacyClass.B => true,
-        PrivacyClass.C => at.Directory.Find(agency) is { QueueDetailFull: true },
+        PrivacyClass.C => at.Directory.Find(agency) is { Agreement.QueueDetail: QueueDetail.Full },
         _ => false,
     };
 

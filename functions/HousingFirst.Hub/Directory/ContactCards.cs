@@ -45,7 +45,9 @@ internal static class ContactCards
         json.WriteString("phone", contact.Phone);
         if (contact.Stopped is { } stopped) json.WriteString("stopped", IsoText.Of(stopped));
         json.WriteBoolean("shared", contact.Shared);
-        json.WriteString("confirmed", IsoText.Of(contact.Confirmed));
+        if (contact.Confirmed is { } confirmed) json.WriteString("confirmed", IsoText.Of(confirmed));
+        if (contact.ConfirmedBy is { } by) json.WriteString("confirmedBy", by);
+        if (contact.Changed is { } changed) json.WriteString("changed", IsoText.Of(changed));
         if (contact.Alternate is { } alternate) json.WriteString("alternate", alternate);
         json.WriteEndObject();
     }
@@ -58,13 +60,19 @@ internal static class ContactCards
         new DigestSlot(Text(card, "slotDay") is { } day ? Enum.Parse<IsoDayOfWeek>(day) : null, IsoText.ReadMinute(Need(card, "slotAt"))),
         Text(card, "address"),
         Need(card, "phone"),
-        Text(card, "stopped") is { } stopped ? IsoText.ReadDay(stopped) : null,
+        Day(card, "stopped"),
         card.GetProperty("shared").GetBoolean(),
-        IsoText.ReadDay(Need(card, "confirmed")),
-        Text(card, "alternate"));
+        Day(card, "confirmed"),
+        Text(card, "alternate"))
+    {
+        ConfirmedBy = Text(card, "confirmedBy"),
+        Changed = Day(card, "changed"),
+    };
 
     private static string Need(JsonElement card, string name) =>
         Text(card, name) ?? throw new InvalidDataException($"A contact in a route card has no '{name}'. The data is damaged: run `hub check`.");
+
+    private static LocalDate? Day(JsonElement card, string name) => Text(card, name) is { } day ? IsoText.ReadDay(day) : null;
 
     private static string? Text(JsonElement card, string name) => card.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -22,11 +22,17 @@ public sealed class DirectoryCache(DirectoryStore store, ReferenceStore referenc
 
     /// <summary>The community, the directory and the clock, for one decision.</summary>
     /// <exception cref="InvalidOperationException">The community is not set up.</exception>
-    public async ValueTask<Surroundings> NowAsync(CancellationToken cancellation)
+    public ValueTask<Surroundings> NowAsync(CancellationToken cancellation) => NowAsync(Fresh, cancellation);
+
+    /// <summary>The same, looked at no longer ago than a second: before someone is turned away who may have been added this moment.</summary>
+    /// <exception cref="InvalidOperationException">The community is not set up.</exception>
+    public ValueTask<Surroundings> AtOnceAsync(CancellationToken cancellation) => NowAsync(Duration.FromSeconds(1), cancellation);
+
+    private async ValueTask<Surroundings> NowAsync(Duration fresh, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
         var known = cached;
-        if (known is not null && now - known.Checked < Fresh) return new Surroundings(known.Community, known.Directory, now);
+        if (known is not null && now - known.Checked < fresh) return new Surroundings(known.Community, known.Directory, now);
         if (known is not null && await store.VersionAsync(cancellation) == known.Directory.Version)
         {
             cached = known with { Checked = now };
@@ -40,7 +46,7 @@ public sealed class DirectoryCache(DirectoryStore store, ReferenceStore referenc
         return new Surroundings(community, directory, now);
     }
 
-    /// <summary>Writes an organisation whole, as an import does, and reads the snapshot again.</summary>
+    /// <summary>Writes an organisation whole, as a first load does, and reads the snapshot again.</summary>
     public async ValueTask PutAsync(Organisation organisation, CancellationToken cancellation)
     {
         await store.PutAsync([organisation], cancellation);
@@ -71,7 +77,8 @@ public sealed class DirectoryCache(DirectoryStore store, ReferenceStore referenc
         return load.Clients.GetValueOrDefault(contact);
     }
 
-    private async ValueTask RefreshAsync(CancellationToken cancellation)
+    /// <summary>Reads the snapshot again, where there is one: the directory was changed through this process.</summary>
+    internal async ValueTask RefreshAsync(CancellationToken cancellation)
     {
         if (cached is { } known) cached = known with { Directory = await store.ReadAsync(cancellation) };
     }

@@ -38,38 +38,61 @@ public sealed class DirectoryStore(ITables tables, string community)
         return new PartnerDirectory(organisations, version);
     }
 
-    /// <summary>Writes organisations and raises the version, in one batch of at most 99.</summary>
+    /// <summary>
+    /// Writes organisations whole and raises the version, in one batch of at most 99: a first load. Nothing guards what was there before; edits go
+    /// through <see cref="EditOrganisation"/>.
+    /// </summary>
     public async ValueTask PutAsync(IReadOnlyCollection<Organisation> organisations, CancellationToken cancellation)
     {
         while (true)
         {
-            var head = await tables.GetAsync(Table.Directory, RoutePartition, VersionKey, cancellation);
-            var next = RowVersions.NewRow(VersionKey).With("version", (head?.Number("version") ?? 0) + 1);
             RowWrite[] writes =
             [
-                head is null ? new RowWrite.Insert(next) : new RowWrite.Update(next, head.ETag!),
+                await NextVersionAsync(cancellation),
                 .. organisations.Select(o => (RowWrite)new RowWrite.Upsert(RouteCards.ToRow(o))),
             ];
             if (await tables.BatchAsync(Table.Directory, RoutePartition, writes, cancellation) is BatchOutcome.Committed) return;
         }
     }
 
-    /// <summary>Changes one organisation as it is now, guarded by its ETag, and raises the version.</summary>
+    /// <summary>One route card as stored, or null: one point read.</summary>
+    public async ValueTask<StoredCard?> CardAsync(string agency, CancellationToken cancellation) =>
+        await tables.GetAsync(Table.Directory, RoutePartition, Keys.Of(agency), cancellation) is { } row
+            ? new StoredCard(RouteCards.Read(row), DirectoryEdit.OfCard(row), row)
+            : null;
+
+    /// <summary>Writes an edited card and raises the version, in one batch.</summary>
+    /// <param name="organisation">The organisation as it becomes.</param>
+    /// <param name="edit">The edit, which lies on the card until the log has it.</param>
+    /// <param name="known">The card it was made on; null for a new one.</param>
+    /// <param name="cancellation">Stops it; nothing is written halfway.</param>
+    /// <returns>False where somebody else has edited the card since, or added it.</returns>
+    public async ValueTask<bool> WriteAsync(Organisation organisation, DirectoryEdit edit, StoredCard? known, CancellationToken cancellation)
+    {
+        var card = edit.OnCard(RouteCards.ToRow(organisation, known?.Row));
+        RowWrite write = known is null ? new RowWrite.Insert(card) : new RowWrite.Update(card, known.Row.ETag!);
+        while (true)
+        {
+            // The card first: where both have moved, it is the card's move that counts.
+            switch (await tables.BatchAsync(Table.Directory, RoutePartition, [write, await NextVersionAsync(cancellation)], cancellation))
+            {
+                case BatchOutcome.Committed:
+                    return true;
+                case BatchOutcome.Conflict { Index: 0 }:
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>Changes one organisation as it is now, guarded by its ETag, and raises the version: what the hub notes by itself, no edit.</summary>
     public async ValueTask ChangeAsync(string agency, Func<Organisation, Organisation> change, CancellationToken cancellation)
     {
         while (true)
         {
-            var head = await tables.GetAsync(Table.Directory, RoutePartition, VersionKey, cancellation);
-            var card = await tables.GetAsync(Table.Directory, RoutePartition, Keys.Of(agency), cancellation);
-            if (head is null || card is null) return;
-            var known = RouteCards.Read(card);
-            var next = change(known);
-            if (next == known) return;
-            RowWrite[] writes =
-            [
-                new RowWrite.Update(RowVersions.NewRow(VersionKey).With("version", (head.Number("version") ?? 0) + 1), head.ETag!),
-                new RowWrite.Update(RouteCards.ToRow(next), card.ETag!),
-            ];
+            if (await CardAsync(agency, cancellation) is not { } known) return;
+            var next = change(known.Organisation);
+            if (next == known.Organisation) return;
+            RowWrite[] writes = [await NextVersionAsync(cancellation), new RowWrite.Update(RouteCards.ToRow(next, known.Row), known.Row.ETag!)];
             if (await tables.BatchAsync(Table.Directory, RoutePartition, writes, cancellation) is BatchOutcome.Committed) return;
         }
     }
@@ -132,6 +155,13 @@ public sealed class DirectoryStore(ITables tables, string community)
                 .With("to", card.To)),
         ],
         cancellation);
+
+    private async ValueTask<RowWrite> NextVersionAsync(CancellationToken cancellation)
+    {
+        var head = await tables.GetAsync(Table.Directory, RoutePartition, VersionKey, cancellation);
+        var next = RowVersions.NewRow(VersionKey).With("version", (head?.Number("version") ?? 0) + 1);
+        return head is null ? new RowWrite.Insert(next) : new RowWrite.Update(next, head.ETag!);
+    }
 
     private string RoutePartition => Keys.Of(community, "route");
 }

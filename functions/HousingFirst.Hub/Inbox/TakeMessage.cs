@@ -17,10 +17,15 @@ public sealed class TakeMessage(ProveSender prove, DirectoryCache directory, Ref
     public async ValueTask<Taken> RunAsync(InboundMessage message, CancellationToken cancellation)
     {
         var at = await directory.NowAsync(cancellation);
-        switch (prove.Prove(message.Body, message.Signature, options.Community, at.Directory.Ids))
+        var proof = Prove(message, at);
+        if (proof is SenderProof.Unproven && await directory.AtOnceAsync(cancellation) is var now && now.Directory.Version != at.Directory.Version)
+            (at, proof) = (now, Prove(message, now));
+        switch (proof)
         {
             case SenderProof.Foreign foreign:
                 return await RefuseAsync(message, foreign.Agency, RefuseMessage.Foreign, null, at, cancellation);
+            case SenderProof.Proven proven when at.Directory.Find(proven.Agency) is { Standing.IsActive: false }:
+                return await RefuseAsync(message, proven.Agency, RefuseMessage.Suspended, null, at, cancellation);
             case SenderProof.Proven proven:
                 return MessageParser.Parse(proven.Body, at.Community, at.Now, message.Queue, proven.Agency) switch
                 {
@@ -32,6 +37,9 @@ public sealed class TakeMessage(ProveSender prove, DirectoryCache directory, Ref
                 return await RefuseAsync(message, null, RefuseMessage.Unproven, null, at, cancellation);
         }
     }
+
+    private SenderProof Prove(InboundMessage message, Surroundings at) =>
+        prove.Prove(message.Body, message.Signature, options.Community, at.Directory.Ids);
 
     private async ValueTask<Taken.Settled> RefuseAsync(
         InboundMessage message, string? agency, Decision.Refused refused, string? id, Surroundings at, CancellationToken cancellation) =>

@@ -143,6 +143,9 @@ public enum SpecialistTaskKind
     /// <summary>An address has stopped and nobody may stand in.</summary>
     AddressStopped,
 
+    /// <summary>A client's own program is suspended, and there is something that it would have been told.</summary>
+    AgencySuspended,
+
     /// <summary>A queue has gone unread for two working days.</summary>
     QueueUnread,
 

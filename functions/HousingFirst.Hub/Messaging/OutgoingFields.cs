@@ -75,7 +75,8 @@ internal static class OutgoingFields
 
     private static IReadOnlyList<string> Reasons =>
     [
-        RefusalReasons.SenderUnproven, RefusalReasons.SourceForeign, RefusalReasons.MessageTooLarge, RefusalReasons.EventMalformed,
+        RefusalReasons.SenderUnproven, RefusalReasons.SourceForeign, RefusalReasons.SenderSuspended, RefusalReasons.MessageTooLarge,
+        RefusalReasons.EventMalformed,
         RefusalReasons.EventInvalid, RefusalReasons.TypeUnknown, RefusalReasons.TypeWrongQueue, RefusalReasons.DataInvalid,
         RefusalReasons.ClientNotYours, RefusalReasons.SenderNotAllowed, RefusalReasons.IdReused, RefusalReasons.HubFailed,
     ];

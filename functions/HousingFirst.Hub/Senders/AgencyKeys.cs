@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,42 +11,49 @@ namespace HousingFirst.Hub.Senders;
 /// The agencies' own keys. None is stored: each is derived from the master key, so that a hub with a thousand agencies keeps two secrets.
 /// </summary>
 /// <param name="ring">Where the master keys are; two versions are live while a rotation lasts.</param>
-public sealed class AgencyKeys(IKeyRing ring)
+/// <param name="rotation">How often an agency's own keys were replaced, apart from everyone's; never where null.</param>
+public sealed class AgencyKeys(IKeyRing ring, Func<string, int>? rotation = null)
 {
     /// <summary>Strangers' ids could fill a memory without end; a province has a tenth of this.</summary>
     private const int MostKept = 10_000;
 
     /// <summary>Derived keys, for as long as the ring holds their master key.</summary>
-    private readonly ConditionalWeakTable<RingKey, ConcurrentDictionary<string, AgencyKey>> derived = [];
+    private readonly ConditionalWeakTable<RingKey, ConcurrentDictionary<(string Agency, int Rotation), AgencyKey>> derived = [];
 
-    /// <summary>An agency's live keys, newest first: the first is the one to hand out, all verify.</summary>
+    /// <summary>
+    /// An agency's live keys, newest first: the first is the one to hand out, all verify. Of its own rotations the last two are live, under each
+    /// live master key: after two rotations an agency's stolen key is dead, and every other agency keeps its own.
+    /// </summary>
     /// <param name="agency">The agency id. Whether it is known isn't asked here.</param>
     public IReadOnlyList<AgencyKey> Of(string agency)
     {
         var masters = ring.Of(KeyPurpose.AgencyMaster);
-        var keys = new AgencyKey[masters.Count];
-        for (var i = 0; i < keys.Length; i++) keys[i] = Of(masters[i], agency);
+        var own = rotation?.Invoke(agency) ?? 0;
+        var rotations = own > 0 ? 2 : 1;
+        var keys = new AgencyKey[masters.Count * rotations];
+        for (var i = 0; i < keys.Length; i++) keys[i] = Of(masters[i / rotations], agency, own - (i % rotations));
         return keys;
     }
 
-    private AgencyKey Of(RingKey master, string agency)
+    private AgencyKey Of(RingKey master, string agency, int own)
     {
-        var kept = derived.GetValue(master, static _ => new(StringComparer.Ordinal));
-        if (kept.TryGetValue(agency, out var known)) return known;
-        var key = Derive(master, agency);
-        if (kept.Count < MostKept) kept[agency] = key;
+        var kept = derived.GetValue(master, static _ => new());
+        if (kept.TryGetValue((agency, own), out var known)) return known;
+        var key = Derive(master, agency, own);
+        if (kept.Count < MostKept) kept[(agency, own)] = key;
         return key;
     }
 
-    private static AgencyKey Derive(RingKey master, string agency)
+    private static AgencyKey Derive(RingKey master, string agency, int own)
     {
-        var derived = HMACSHA256.HashData(master.Secret.Span, Encoding.UTF8.GetBytes($"{agency}:{master.Id}"));
-        return new AgencyKey(master.Id, Convert.ToBase64String(derived));
+        var version = own == 0 ? master.Id : string.Create(CultureInfo.InvariantCulture, $"{master.Id}.{own}");
+        var derived = HMACSHA256.HashData(master.Secret.Span, Encoding.UTF8.GetBytes($"{agency}:{version}"));
+        return new AgencyKey(version, Convert.ToBase64String(derived));
     }
 }
 
 /// <summary>One agency's key in one version.</summary>
-/// <param name="Version">The id of the master key it comes from.</param>
+/// <param name="Version">The id of the master key it comes from, and the agency's own rotation where there was one: <c>1</c>, <c>1.2</c>.</param>
 /// <param name="Text">The base64 text an agency is given. It is used as the UTF-8 bytes of this text, as Service Bus uses its keys.</param>
 public sealed record AgencyKey(string Version, string Text)
 {

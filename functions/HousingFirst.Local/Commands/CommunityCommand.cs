@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Local.Commands.Agencies;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
-using NodaTime.Text;
 using NodaTime.TimeZones;
 
 namespace HousingFirst.Local.Commands;
@@ -48,6 +48,8 @@ internal static class CommunityCommand
             await local.Hub.Audit.AddAsync("community.set", settings.Id, cancellation);
             await parts.Terminal.Out.WriteLineAsync(
                 $"Set: {settings.NameEn}, {settings.Zone.Id}. A running hub takes it over within a minute; messagesPerMinute at its next start.");
+            if (!directory.Ids.Contains(settings.LeadOrganisation))
+                await parts.Terminal.Out.WriteLineAsync($"The lead organisation is not in the directory yet: hub agency add --id {settings.LeadOrganisation} --kind lead ...");
             return ExitCodes.Done;
         });
         return command;
@@ -69,7 +71,7 @@ internal static class CommunityCommand
                 ZoneData = TzdbDateTimeZoneSource.Default.TzdbVersion,
                 community.LeadOrganisation,
                 community.MessagesPerMinute,
-                Organisations = organisations,
+                Organisations = organisations.Select(o => AgencyView.Of(o, hub.At.Today)),
             });
             return ExitCodes.Done;
         }
@@ -79,10 +81,7 @@ internal static class CommunityCommand
         await terminal.Out.WriteLineAsync($"lead organisation {community.LeadOrganisation}");
         await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"at most {community.MessagesPerMinute} messages a minute from an agency"));
         await terminal.Out.WriteLineAsync("\nOrganisations");
-        terminal.Table(
-            ["Id", "Name", "Kind", "Agreement ends", "Queue"],
-            organisations.Select(o => (string[])
-                [o.Id, o.NameEn, o.Kind.ToString(), LocalDatePattern.Iso.Format(o.AgreementEnds), o.ReadsQueue ? "reads" : string.Empty]));
+        terminal.Agencies(organisations, hub.At.Today);
         await terminal.Out.WriteLineAsync("\nContacts");
         terminal.Table(
             ["Organisation", "Id", "Name", "Reached by", "Language", "Alternate", "Note"],
@@ -94,7 +93,7 @@ internal static class CommunityCommand
                 c.Channel.ToString().ToLowerInvariant(),
                 c.Language.ToString(),
                 c.Alternate ?? string.Empty,
-                c.Stopped is { } stopped ? $"address stopped {LocalDatePattern.Iso.Format(stopped)}" : c.Shared ? "shared mailbox" : string.Empty,
+                ContactView.Note(c, hub.At.Today),
             ])));
         return ExitCodes.Done;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using HousingFirst.Hub.Backup;
+using HousingFirst.Local.Commands.Agencies;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
 using HousingFirst.Local.Storage;
@@ -89,6 +90,8 @@ internal static class HubCommandLine
         DeadLettersCommand.Create(parts),
         .. KeyCommands.Create(parts),
         CommunityCommand.Create(parts),
+        AgencyCommand.Create(parts),
+        DirectoryCommand.Create(parts),
         .. BackupCommands.Create(parts),
         CheckCommand.Create(parts),
     ];

@@ -59,7 +59,12 @@ internal sealed class UpCommand(CommandParts parts)
         yield return "Ctrl+C stops the hub. hub --help lists the commands.";
     }
 
-    private static readonly string[] FirstSteps = ["hub community set community.json   # names, zone, lead organisation: hub community set --help"];
+    private static readonly string[] FirstSteps =
+    [
+        "hub community set community.json   # names, zone, lead organisation: hub community set --help",
+        "hub agency add --help              # the lead organisation first, then the programs and their partners",
+        "hub agency contact add --help      # their people",
+    ];
 
     private static IEnumerable<string> FirstChange(LocalHub local)
     {

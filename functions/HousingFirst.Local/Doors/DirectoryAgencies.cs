@@ -15,4 +15,7 @@ internal sealed class DirectoryAgencies(AgencyKeys keys, Func<PartnerDirectory> 
 
     /// <inheritdoc/>
     public bool HasQueue(string agency) => directory().Find(agency) is { ReadsQueue: true };
+
+    /// <inheritdoc/>
+    public bool IsSuspended(string agency) => directory().Find(agency) is { Standing.IsActive: false };
 }

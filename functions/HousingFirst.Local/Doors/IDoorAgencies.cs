@@ -8,4 +8,7 @@ internal interface IDoorAgencies
 
     /// <summary>Whether the agency has a queue to receive from.</summary>
     bool HasQueue(string agency);
+
+    /// <summary>Whether the agency is suspended, or has left: its keys open no door.</summary>
+    bool IsSuspended(string agency);
 }

@@ -81,7 +81,7 @@ internal static class MadeUpCommunity
     private static string Contact(string organisation, int number) => Invariant($"{organisation}-p{number}");
 
     private static Organisation Organisation(string id, OrganisationKind kind, LocalDate today, Instant now) => new(
-        id, id, id, kind, today.PlusDays(300), ReadsQueue: true, QueueDetailFull: true, now - Duration.FromDays(10), "403-555-0100",
+        id, id, id, kind, new Agreement(null, today.PlusDays(300), null, QueueDetail.Full), ReadsQueue: true, now - Duration.FromDays(10), "403-555-0100",
         [.. Enumerable.Range(0, ContactsAnOrganisation).Select(n => Person(Contact(id, n), today))]);
 
     private static Contact Person(string id, LocalDate today) => new(

@@ -41,7 +41,7 @@ public static class FormerRecipients
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"former-{number}");
         return new Organisation(
-            id, id, id, OrganisationKind.Partner, new LocalDate(2027, 12, 31), ReadsQueue: false, QueueDetailFull: false, null, "403-555-0100",
+            id, id, id, OrganisationKind.Partner, Agreement.Until(new LocalDate(2027, 12, 31)), ReadsQueue: false, null, "403-555-0100",
             [.. Enumerable.Range(0, people).Select(n => Person($"{id}-p{n.ToString("D2", CultureInfo.InvariantCulture)}"))]);
     }
 

@@ -29,11 +29,11 @@ public static class HubWorldSteps
 
     /// <summary>Changes a contact of an organisation.</summary>
     public static Task ChangeContactAsync(this HubWorld world, string agency, string contact, Func<Contact, Contact> change) =>
-        world.ChangeAsync(agency, o => o with { Contacts = [.. o.Contacts.Select(c => c.Id == contact ? change(c) : c)] });
+        world.ChangeAsync(agency, o => o.WithContact(contact, change));
 
     /// <summary>Renews an agreement.</summary>
     public static Task RenewAgreementAsync(this HubWorld world, string agency) =>
-        world.ChangeAsync(agency, o => o with { AgreementEnds = new LocalDate(2028, 12, 31) });
+        world.ChangeAsync(agency, o => o with { Agreement = o.Agreement! with { Ends = new LocalDate(2028, 12, 31) } });
 
     /// <summary>A contact of the directory.</summary>
     public static async Task<Contact> ContactAsync(this HubWorld world, string agency, string contact) =>

@@ -42,7 +42,7 @@ public static class LargeTeam
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"large-{number}");
         return new Organisation(
-            id, id, id, OrganisationKind.Partner, new LocalDate(2027, 12, 31), ReadsQueue: number == 0, QueueDetailFull: false, null, "403-555-0100",
+            id, id, id, OrganisationKind.Partner, Agreement.Until(new LocalDate(2027, 12, 31)), ReadsQueue: number == 0, null, "403-555-0100",
             [.. Enumerable.Range(0, 20).Select(n => Person(string.Create(CultureInfo.InvariantCulture, $"{id}-p{n}")))]);
     }
 

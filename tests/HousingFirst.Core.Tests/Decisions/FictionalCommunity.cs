@@ -54,8 +54,9 @@ internal sealed class FictionalCommunity(string folder)
     {
         var contacts = Sheet(folder, "contacts");
         var organisations = Sheet(folder, "organisations").Select(r => new Organisation(
-            r["id"], r["name_en"], r["name_fr"], Kind(r), Day(r["agreement_ends"]), r["queue"] == "reads and sends",
-            r["queueDetail"] == "full", null, "403-555-0100",
+            r["id"], r["name_en"], r["name_fr"], Kind(r),
+            new Agreement(null, Day(r["agreement_ends"]), r["law"], r["queueDetail"] == "full" ? QueueDetail.Full : QueueDetail.Link),
+            r["queue"] == "reads and sends", null, "403-555-0100",
             [.. contacts.Where(c => c["organisations"].Split(' ').Contains(r["id"])).Select(ReadContact)]));
         var community = new Community(
             "here", "Here", "Ici", DateTimeZoneProviders.Tzdb["America/Edmonton"], "specialist", HolidayCalendar.Alberta(), 600);

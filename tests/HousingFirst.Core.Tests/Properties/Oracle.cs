@@ -53,7 +53,7 @@ internal static class Oracle
         if (member.Agency == "police") return Verdict.Withheld;
         if (own == "team.left" && named) return Verdict.Allowed;
         var organisation = world.Organisations.Single(o => o.Id == member.Agency);
-        if (organisation.AgreementEnds < Town.Today) return Verdict.Withheld;
+        if (organisation.Agreement!.Ends < Town.Today) return Verdict.Withheld;
         if (member.Enrolled) return Verdict.Allowed;
 
         if (VocabularySheet.Words(effective, "never").Contains(member.Role.ToString())) return Verdict.Withheld;

@@ -73,7 +73,7 @@ internal sealed class WorldBuilder(int[] dice)
         };
         var ends = Town.Today.PlusDays(Pick([100, 100, 100, 100, 0, -1]));
         return new Organisation(
-            id, id, id, kind, ends, OneIn(2), OneIn(2), OneIn(2) ? Town.Now : null, "403-555-0100", [.. "abc".Select(c => MakeContact(id, c))]);
+            id, id, id, kind, new Agreement(null, ends, null, Pick([QueueDetail.Link, QueueDetail.Full])), OneIn(2), OneIn(2) ? Town.Now : null, "403-555-0100", [.. "abc".Select(c => MakeContact(id, c))]);
     }
 
     private Contact MakeContact(string agency, char letter)

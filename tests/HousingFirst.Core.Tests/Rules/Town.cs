@@ -54,8 +54,20 @@ internal sealed class Town
     {
         var known = organisations.GetValueOrDefault(id);
         organisations[id] = new Organisation(
-            id, id, id, kind, agreementEnds ?? new LocalDate(2027, 6, 30), readsQueue, false, acknowledged ? Now : null, "403-555-0100",
+            id, id, id, kind, Agreement.Until(agreementEnds ?? new LocalDate(2027, 6, 30)), readsQueue, acknowledged ? Now : null, "403-555-0100",
             known?.Contacts ?? []);
+        return this;
+    }
+
+    public Town Stands(string agency, StandingKind kind)
+    {
+        organisations[agency] = organisations[agency] with { Standing = new Standing(kind, Now) };
+        return this;
+    }
+
+    public Town NoAgreement(string agency)
+    {
+        organisations[agency] = organisations[agency] with { Agreement = null };
         return this;
     }
 

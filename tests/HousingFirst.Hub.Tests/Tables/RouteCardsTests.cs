@@ -51,6 +51,6 @@ public sealed class RouteCardsTests
     }
 
     private static Organisation Of(params Contact[] contacts) => new(
-        "prairie-hospital", "Prairie Hospital", "Hôpital des Prairies", OrganisationKind.Partner, new LocalDate(2027, 3, 31), ReadsQueue: true,
-        QueueDetailFull: false, Instant.FromUtc(2026, 11, 2, 7, 30), "+1 403 555 0100", [.. contacts]);
+        "prairie-hospital", "Prairie Hospital", "Hôpital des Prairies", OrganisationKind.Partner, Agreement.Until(new LocalDate(2027, 3, 31)), ReadsQueue: true,
+        Instant.FromUtc(2026, 11, 2, 7, 30), "+1 403 555 0100", [.. contacts]);
 }

@@ -118,7 +118,10 @@ public sealed class CommandTests
         [
             [], ["up"], ["sample"], ["validate"], ["send"], ["coverage"], ["preview"], ["disclosures"], ["dead-letters"], ["dead-letters", "list"],
             ["dead-letters", "show"], ["dead-letters", "replay"], ["dead-letters", "discard"], ["connection-string"], ["signing-key"], ["sign"],
-            ["community"], ["community", "show"], ["community", "set"], ["backup"], ["restore"], ["check"],
+            ["community"], ["community", "show"], ["community", "set"], ["backup"], ["restore"], ["check"], ["agency"], ["agency", "list"],
+            ["agency", "show"], ["agency", "add"], ["agency", "change"], ["agency", "suspend"], ["agency", "resume"], ["agency", "leave"],
+            ["agency", "keys"], ["agency", "partners"], ["agency", "contact", "add"], ["agency", "contact", "change"], ["agency", "contact", "remove"],
+            ["directory"], ["directory", "search"], ["directory", "confirm"], ["directory", "log"],
         ];
         foreach (var command in commands)
         {

@@ -25,7 +25,11 @@ internal sealed class DoorUnderTest : IAsyncDisposable
         "lethbridge", "Lethbridge", "Lethbridge", DateTimeZoneProviders.Tzdb["America/Edmonton"], "specialist", HolidayCalendar.Alberta(), 600);
 
     private static readonly PartnerDirectory Directory = new(
-        [Agency("river-icm", readsQueue: true), Agency("prairie-hospital", readsQueue: true), Agency("coulee-act", readsQueue: false)], 1);
+        [
+            Agency("river-icm", readsQueue: true), Agency("prairie-hospital", readsQueue: true), Agency("coulee-act", readsQueue: false),
+            Agency("bridge-outreach", readsQueue: true) with { Standing = new Standing(StandingKind.Suspended, Instant.FromUtc(2026, 11, 20, 0, 0)) },
+        ],
+        1);
 
     private readonly string _folder;
     private readonly WebApplication _app;
@@ -147,7 +151,7 @@ internal sealed class DoorUnderTest : IAsyncDisposable
     }
 
     private static Organisation Agency(string id, bool readsQueue) =>
-        new(id, id, id, OrganisationKind.Partner, new LocalDate(2027, 12, 31), readsQueue, false, null, "403-555-0100", []);
+        new(id, id, id, OrganisationKind.Partner, Agreement.Until(new LocalDate(2027, 12, 31)), readsQueue, null, "403-555-0100", []);
 
     /// <summary>Two versions of the master key, as during a rotation.</summary>
     private sealed class Ring : IKeyRing

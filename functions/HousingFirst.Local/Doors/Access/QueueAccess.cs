@@ -83,6 +83,8 @@ internal sealed class QueueAccess(IDoorAgencies agencies, IClock clock)
         if (!inbound && !anyones)
             return NotFound(
                 $"There is no such queue. Send to `{QueueNames.ClientChanges}` or `{QueueNames.PartnerActivity}`; receive from `{QueueNames.OfAgency("")}` and your agency's id.");
+        if (agencies.IsSuspended(agency))
+            return Unauthorized("Unauthorized: this agency is suspended: it sends and receives nothing. Ask the community's lead organisation.");
         if (right == DoorRight.Send)
         {
             return inbound && !address.Dead ? null : Unauthorized(
