@@ -6,7 +6,10 @@ using HousingFirst.Local.Storage;
 namespace HousingFirst.Local.Doors.Amqp;
 
 /// <summary>Who is at the other end of a connection: an agency by its key (SASL PLAIN), or whoever the tokens given to <c>$cbs</c> prove.</summary>
-internal sealed class AmqpPeer(QueueAccess access, string? agency) : IPrincipal, IIdentity
+/// <param name="access">Who may pass.</param>
+/// <param name="agency">The agency that gave its key; null where none did.</param>
+/// <param name="key">The key: it is asked for again with everything that is done, since keys are replaced while connections live.</param>
+internal sealed class AmqpPeer(QueueAccess access, string? agency = null, string key = "") : IPrincipal, IIdentity
 {
     /// <summary>Tokens of one connection: one a queue and a few above them.</summary>
     private const int MostTokens = 64;
@@ -55,7 +58,12 @@ internal sealed class AmqpPeer(QueueAccess access, string? agency) : IPrincipal,
     public AccessRefusal? Admit(QueueAddress address, DoorRight right, out string who, string below = "")
     {
         who = agency ?? "";
-        if (agency is not null) return access.Allow(agency, address, right);
+        if (agency is not null)
+        {
+            return access.IsKeyOf(agency, key) ? access.Allow(agency, address, right) : QueueAccess.Unauthorized(
+                "Unauthorized: the key that opened this connection is no longer good. Connect again with the current one; `hub connection-string AGENCY` prints it.");
+        }
+
         AccessRefusal? refused = null;
         foreach (var token in tokens.Values)
         {

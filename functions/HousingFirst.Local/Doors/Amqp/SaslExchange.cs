@@ -27,7 +27,7 @@ internal static class SaslExchange
     public static async ValueTask<AmqpPeer?> RunAsync(AmqpSocket socket, QueueAccess access)
     {
         var header = await socket.ReadHeaderAsync().ConfigureAwait(false);
-        if (header.Span.SequenceEqual(AmqpHeader)) return new AmqpPeer(access, null);
+        if (header.Span.SequenceEqual(AmqpHeader)) return new AmqpPeer(access);
         if (header.IsEmpty) return null;
         await SendAsync(socket, SaslHeader).ConfigureAwait(false);
         // Another protocol, TLS too: the header that would have been right is the answer (part 2, section 2.2).
@@ -48,11 +48,11 @@ internal static class SaslExchange
         switch ((string?)init.Mechanism)
         {
             case Anonymous or ClaimsBased:
-                return new AmqpPeer(access, null);
+                return new AmqpPeer(access);
             case Plain when init.InitialResponse is { } response:
                 // authzid NUL authcid NUL password (RFC 4616); whom one would act for is not asked.
                 var parts = Encoding.UTF8.GetString(response).Split('\0');
-                return parts.Length == 3 && access.IsKeyOf(parts[1], parts[2]) ? new AmqpPeer(access, parts[1]) : null;
+                return parts.Length == 3 && access.IsKeyOf(parts[1], parts[2]) ? new AmqpPeer(access, parts[1], parts[2]) : null;
             default:
                 return null;
         }
