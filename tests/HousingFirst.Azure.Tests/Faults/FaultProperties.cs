@@ -35,7 +35,7 @@ public sealed class FaultProperties(AzuriteServer azurite)
                     await history.DoAsync(batch);
                 }
             },
-            iter: AzuriteServer.Share(60, 2000),
+            iter: AzuriteServer.Share(40, 2000),
             threads: 1);
         Assert.True(tables.Repeats > 0);
     }

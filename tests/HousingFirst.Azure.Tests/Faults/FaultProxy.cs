@@ -11,11 +11,11 @@ namespace HousingFirst.Azure.Tests.Faults;
 /// <summary>Stands between the SDK and Azurite on this machine: counts the requests, and lets chosen ones go wrong.</summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    /// <summary>How long a slow request is held: longer than the callers of these tests wait.</summary>
-    public static readonly TimeSpan Slow = Patience * 1.5;
-
     /// <summary>How long a caller should wait for an answer where slow ones are tried.</summary>
-    public static TimeSpan Patience => TimeSpan.FromMilliseconds(400);
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long a slow request is held: longer than such a caller waits.</summary>
+    private static readonly TimeSpan Slow = Patience * 2;
 
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly ConcurrentQueue<string> requests = new();

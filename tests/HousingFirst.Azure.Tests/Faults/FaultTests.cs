@@ -29,9 +29,7 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
     {
         AzuriteServer.Needs();
         proxy = await FaultProxy.StartAsync(azurite.Endpoint);
-        tables = new AzureTables(azurite.Service(proxy.Endpoint, FaultProxy.Patience), azurite.NewPrefix(), time);
-        await tables.CreateAsync(Stop);
-        proxy.Reset();
+        tables = await OpenAsync(time, null);
     }
 
     public async ValueTask DisposeAsync()
@@ -44,7 +42,7 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
     [MemberData(nameof(Passing))]
     public async Task A_read_gives_what_is_there(string kinds)
     {
-        var faults = FaultsOf(kinds);
+        var faults = await FaultsAsync(kinds);
         await CommitAsync(new RowWrite.Insert(NewRow("a")), new RowWrite.Insert(NewRow("b")));
 
         Begin(faults);
@@ -57,15 +55,15 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
         var scanned = new List<string>();
         await foreach (var (_, row) in tables.ScanAsync(Table.Clients, Stop)) scanned.Add(row.Key);
         Assert.Equal(["a", "b"], scanned);
-        Assert.Equal(4 * faults.Length, tables.Repeats);
-        Assert.Equal(4 * faults.Length, time.Waits.Count);
+        Assert.InRange(tables.Repeats, 4 * faults.Length, 4 * (Attempts.Most - 1));
+        Assert.Equal(tables.Repeats, time.Waits.Count);
     }
 
     [Theory]
     [MemberData(nameof(Passing))]
     public async Task A_batch_is_done_once_and_gives_the_etags_of_its_rows(string kinds)
     {
-        var faults = FaultsOf(kinds);
+        var faults = await FaultsAsync(kinds);
         var (old, gone) = (await CommitAsync(new RowWrite.Insert(NewRow("old"))), await CommitAsync(new RowWrite.Insert(NewRow("gone"))));
         await CommitAsync(new RowWrite.Insert(NewRow("off")));
 
@@ -84,7 +82,7 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
     [MemberData(nameof(Passing))]
     public async Task Removals_are_done(string kinds)
     {
-        var faults = FaultsOf(kinds);
+        var faults = await FaultsAsync(kinds);
         var etags = await CommitAsync(new RowWrite.Insert(NewRow("a")), new RowWrite.Insert(NewRow("b")));
 
         Begin(faults);
@@ -97,7 +95,7 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
     [MemberData(nameof(Passing))]
     public async Task A_conflict_stays_one_and_nothing_is_written(string kinds)
     {
-        var faults = FaultsOf(kinds);
+        var faults = await FaultsAsync(kinds);
         var old = await CommitAsync(new RowWrite.Insert(NewRow("taken")));
         await CommitAsync(new RowWrite.Update(NewRow("taken", "by another"), old[0]!));
 
@@ -118,8 +116,7 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
     public async Task A_row_changed_since_the_lost_answer_keeps_its_change_and_its_old_etag_is_stale()
     {
         var lost = new TaskCompletionSource();
-        var tables = new AzureTables(azurite.Service(proxy.Endpoint), azurite.NewPrefix(), new HeldTime(lost.Task));
-        await tables.CreateAsync(Stop);
+        var tables = await OpenAsync(new HeldTime(lost.Task), null);
         proxy.Next(Fault.DroppedAfter);
 
         var writing = tables.BatchAsync(Table.Clients, Partition, [new RowWrite.Insert(NewRow("a")), new RowWrite.Insert(NewRow("b"))], Stop).AsTask();
@@ -218,7 +215,21 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
         Assert.Empty(time.Waits);
     }
 
-    private static Fault[] FaultsOf(string kinds) => [.. kinds.Split(' ').Select(Enum.Parse<Fault>)];
+    /// <summary>The faults of a row. Where one of them keeps the caller waiting, the tables are opened anew by a caller who doesn't wait long.</summary>
+    private async Task<Fault[]> FaultsAsync(string kinds)
+    {
+        Fault[] faults = [.. kinds.Split(' ').Select(Enum.Parse<Fault>)];
+        if (faults.Any(f => f is Fault.SlowAfter or Fault.Late)) tables = await OpenAsync(time, FaultProxy.Patience);
+        return faults;
+    }
+
+    private async Task<AzureTables> OpenAsync(TimeProvider waits, TimeSpan? patience)
+    {
+        var opened = new AzureTables(azurite.Service(proxy.Endpoint, patience), azurite.NewPrefix(), waits);
+        await opened.CreateAsync(Stop);
+        proxy.Reset();
+        return opened;
+    }
 
     private static Row NewRow(string key, string text = "x") => new Row(key).With(Row.VersionColumn, 1).With("text", text);
 
