@@ -12,11 +12,13 @@ using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Network;
 using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.Tables;
+using HousingFirst.Hub.Terms;
 using HousingFirst.Hub.Ticking;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -51,6 +53,8 @@ public sealed class HousingFirstHub
         DirectoryLog = new DirectoryLog(tables, options.Community, Partners, Audit);
         EditOrganisation = new EditOrganisation(Partners, Directory, DirectoryLog, clock);
         SearchDirectory = new SearchDirectory([new OrganisationListings(Directory)]);
+        Network = new NetworkStore(tables, options.Community);
+        Terms = new TermCache(new TermStore(tables, options.Community), clock);
 
         var links = new LinkSigner(keys);
         var findClient = new FindClient(References, Partners, Clients);
@@ -64,9 +68,17 @@ public sealed class HousingFirstHub
         var sendDueMail = new SendDueMail(Clients, sendMail);
 
         AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer);
-        var take = new TakeMessage(new ProveSender(AgencyKeys), Directory, refuse, options);
+        ReadMessage = new ReadMessage(Terms);
+        var take = new TakeMessage(new ProveSender(AgencyKeys), ReadMessage, Directory, refuse, options);
         ReceiveClientChange = new ReceiveClientChange(take, accept, handOver, refuse, logs.CreateLogger<ReceiveClientChange>());
-        ReceivePartnerActivity = new ReceivePartnerActivity(take, AcknowledgeNotice, refuse);
+        var inbox = new MessageInbox(tables, options.Community);
+        var prompts = new NetworkPrompts(Due);
+        SuggestPartner = new SuggestPartner(Network, prompts);
+        RecordStep = new RecordStep(Network, prompts);
+        ReadNetwork = new ReadNetwork(Network, Directory);
+        ChangeTerms = new ChangeTerms(Terms);
+        ReceivePartnerActivity = new ReceivePartnerActivity(
+            take, AcknowledgeNotice, new ReceiveSuggestion(inbox, SuggestPartner, Due), refuse);
         FailMessage = new FailMessage(DeadLetters, mailer, Directory, logs.CreateLogger<FailMessage>());
         Tick = new Tick(
             Due,
@@ -76,7 +88,8 @@ public sealed class HousingFirstHub
             new FanOut(Clients, Due, handOver),
             new FallBackToMail(Clients, sendDueMail, mailer),
             new ResumeAfterDeath(Clients, handOver),
-            new Purge(Clients, Due),
+            new Purge(Clients, inbox, Due),
+            new PromptSpecialist(Network, prompts, mailer),
             clock,
             logs.CreateLogger<Tick>());
         ReadCoverage = new ReadCoverage(Clients, Due, Directory, Audit);
@@ -124,6 +137,27 @@ public sealed class HousingFirstHub
 
     /// <summary>The agencies' keys.</summary>
     public AgencyKeys AgencyKeys { get; }
+
+    /// <summary>The organisations that may become partners.</summary>
+    public NetworkStore Network { get; }
+
+    /// <summary>Adds a suggestion to the network.</summary>
+    public SuggestPartner SuggestPartner { get; }
+
+    /// <summary>Records what was done with a prospect.</summary>
+    public RecordStep RecordStep { get; }
+
+    /// <summary>The network as the specialist sees it.</summary>
+    public ReadNetwork ReadNetwork { get; }
+
+    /// <summary>Agencies' own terms, as messages are read with them.</summary>
+    public TermCache Terms { get; }
+
+    /// <summary>Maps agencies' own terms.</summary>
+    public ChangeTerms ChangeTerms { get; }
+
+    /// <summary>Reads messages by the contract and their senders' own terms.</summary>
+    public ReadMessage ReadMessage { get; }
 
     /// <summary>Handles queue <c>client-changes</c>.</summary>
     public ReceiveClientChange ReceiveClientChange { get; }

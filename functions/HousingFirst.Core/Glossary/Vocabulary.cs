@@ -34,33 +34,6 @@ public sealed class Vocabulary
     public ChangeCode this[string code] =>
         Find(code) ?? throw new InvalidOperationException("A code is not in the vocabulary: the data is from a newer edition.");
 
-    /// <summary>
-    /// The valid code nearest to what was written, for an answer; never used to guess what was meant. Fewest edits first, letters of
-    /// either case alike, the same words in another order counting as near; then alphabetical.
-    /// </summary>
-    public string Nearest(string written)
-    {
-        var best = Codes[0].Code;
-        var bestDistance = int.MaxValue;
-        var wanted = Fold(written);
-        var wantedWords = SortedWords(wanted);
-        foreach (var code in Codes)
-        {
-            var folded = Fold(code.Code);
-            var distance = Math.Min(Spelling.Edits(wanted, folded), 1 + Spelling.Edits(wantedWords, SortedWords(folded)));
-            if (distance >= bestDistance) continue;
-            best = code.Code;
-            bestDistance = distance;
-        }
-
-        return best;
-    }
-
-    private static string Fold(string text) => text.Length > 64 ? text[..64].ToUpperInvariant() : text.ToUpperInvariant();
-
-    private static string SortedWords(string text) =>
-        string.Join('.', text.Split(['.', '-', '_', ' ', '/'], StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
-
     private static Vocabulary Load()
     {
         using var stream = typeof(Vocabulary).Assembly.GetManifestResourceStream("vocabulary.tsv")

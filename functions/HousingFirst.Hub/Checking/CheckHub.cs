@@ -43,6 +43,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
             .Concat(Notices(seen))
             .Concat(Pointers(seen))
             .Concat(Lead(seen))
+            .Concat(CheckNetwork.Of(seen.NetworkRows, seen.Zone, clock.GetCurrentInstant(), id => seen.HasDue(DueKind.Prospect, id.Value)))
             .Concat(Clock(seen))
             .Take(MostFindings)
             .ToArray();
@@ -156,6 +157,10 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
 
         public string? LeadOrganisation { get; private set; }
 
+        public DateTimeZone Zone { get; private set; } = DateTimeZone.Utc;
+
+        public List<Row> NetworkRows { get; } = [];
+
         public Instant NewestInstant { get; private set; } = Instant.MinValue;
 
         public bool HasDue(DueKind kind, string about) => dueAbout.Contains((kind, about));
@@ -253,6 +258,13 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                     break;
                 case "settings":
                     LeadOrganisation = RowVersions.Readable(row).NeedText("leadOrganisation");
+                    Zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.NeedText("zone")) ?? Zone;
+                    break;
+                case "network":
+                    NetworkRows.Add(row);
+                    break;
+                case "terms":
+                    RowVersions.Readable(row);
                     break;
                 case "audit":
                     Newer(row.Time("at"));

@@ -63,5 +63,5 @@ internal static class OrganisationDefects
     private static bool IsSomeoneElse(Contact contact, Organisation organisation, PartnerDirectory directory) =>
         directory.Find(organisation.Id)?.Contact(contact.Id) is null
         && (directory.Find(contact.Id) is not null
-            || directory.Organisations.Any(o => o.Contact(contact.Id) is { } other && !PlainText.Same(other.Name, contact.Name)));
+            || directory.Organisations.Any(o => o.Contact(contact.Id) is { } other && !Folding.Same(other.Name, contact.Name)));
 }

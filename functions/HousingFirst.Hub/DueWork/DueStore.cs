@@ -157,4 +157,7 @@ public enum DueKind
 
     /// <summary>Forget what is kept no longer.</summary>
     Purge,
+
+    /// <summary>Ask the specialist to look at a possible partner: suggested by an agency, to be asked again, or rested long enough.</summary>
+    Prospect,
 }

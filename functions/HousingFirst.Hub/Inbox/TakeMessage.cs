@@ -11,7 +11,7 @@ namespace HousingFirst.Hub.Inbox;
 /// The same first steps for every queue: prove the sender before anything is believed, then parse by the contract. What doesn't pass is refused
 /// here, and answered to who truly sent it.
 /// </summary>
-public sealed class TakeMessage(ProveSender prove, DirectoryCache directory, RefuseMessage refuse, HubOptions options)
+public sealed class TakeMessage(ProveSender prove, ReadMessage read, DirectoryCache directory, RefuseMessage refuse, HubOptions options)
 {
     /// <summary>Takes a message as far as its parsed text, or settles it.</summary>
     public async ValueTask<Taken> RunAsync(InboundMessage message, CancellationToken cancellation)
@@ -27,7 +27,7 @@ public sealed class TakeMessage(ProveSender prove, DirectoryCache directory, Ref
             case SenderProof.Proven proven when at.Directory.Find(proven.Agency) is { Standing.IsActive: false }:
                 return await RefuseAsync(message, proven.Agency, RefuseMessage.Suspended, null, at, cancellation);
             case SenderProof.Proven proven:
-                return MessageParser.Parse(proven.Body, at.Community, at.Now, message.Queue, proven.Agency) switch
+                return await read.RunAsync(proven.Body, at, message.Queue, proven.Agency, cancellation) switch
                 {
                     ParsedMessage.Invalid invalid => await RefuseAsync(
                         message, proven.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, at, cancellation),

@@ -154,4 +154,13 @@ public enum SpecialistTaskKind
 
     /// <summary>A message failed ten times for the hub's own reasons.</summary>
     HubFailed,
+
+    /// <summary>An agency suggested a possible partner, and nobody has taken a step yet.</summary>
+    PartnerSuggested,
+
+    /// <summary>The day has come on which a possible partner wants to be asked again.</summary>
+    AskAgain,
+
+    /// <summary>A possible partner has rested for 90 days.</summary>
+    RestOver,
 }

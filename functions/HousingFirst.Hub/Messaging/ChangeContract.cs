@@ -10,7 +10,7 @@ internal static class ChangeContract
     public static FieldValues Read(JsonElement data, string? subject, Reading reading)
     {
         var values = new FieldValues();
-        var code = CodeOf(data);
+        var code = CodeOf(data, reading);
         FieldReader.Read(
             data, "data", code is null ? ChangeFields.WithoutCode : ChangeFields.Of(code), ChangeFields.Names, reading, values);
         if (data.TryGetProperty("urgencyReason", out _) && !data.TryGetProperty("urgency", out _))
@@ -55,9 +55,9 @@ internal static class ChangeContract
         };
     }
 
-    private static ChangeCode? CodeOf(JsonElement data) =>
+    private static ChangeCode? CodeOf(JsonElement data, Reading reading) =>
         data.TryGetProperty("change", out var code) && code.ValueKind == JsonValueKind.String
-            ? Vocabulary.Current.Find(code.GetString()!)
+            ? reading.CodeOf(code.GetString()!)
             : null;
 
     private static MemberPart? MemberOf(FieldValues values)

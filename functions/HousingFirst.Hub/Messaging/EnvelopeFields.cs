@@ -34,15 +34,16 @@ internal static class EnvelopeFields
     /// <summary><c>data</c> has a table of its own for each type: here it is only an object.</summary>
     public static Field<bool> Data { get; } = new("data", new ObjectShape(), "The fields of the type, below.");
 
-    public static IReadOnlyCollection<string> Elsewhere { get; } = ["data_base64"];
+    public static IReadOnlyCollection<string> Elsewhere { get; } = ["data_base64", "subject"];
 
     /// <summary>
-    /// The attributes of a type. An answer to a notice may lack the subject: a notice to someone who has left the team carries none.
+    /// The attributes of a type. An answer to a notice may lack the subject: a notice to someone who has left the team carries none. What is
+    /// about no client takes none.
     /// </summary>
     public static IReadOnlyList<FieldUse> Of(string? type) =>
     [
         Must(SpecVersion), Must(Id), Must(Source), Must(Type),
-        new(Subject, type is null or MessageTypes.ClientChanged),
+        .. type == MessageTypes.PartnerSuggested ? (FieldUse[])[] : [new(Subject, type is null or MessageTypes.ClientChanged)],
         May(Time), May(RecordedTime), May(DataContentType), May(DataSchema), May(TraceParent), May(TraceState), Must(Data),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HousingFirst.Core.Messaging;
 
 namespace HousingFirst.Hub.Messaging;
 
@@ -13,17 +14,7 @@ internal sealed record Form(string Pattern, string Words, bool RefusesNineDigits
     public bool Fits(string text) => whole.IsMatch(text);
 
     /// <summary>Whether a text holds nine digits in a row.</summary>
-    public static bool HasNineDigits(string text)
-    {
-        var run = 0;
-        foreach (var character in text)
-        {
-            run = char.IsDigit(character) ? run + 1 : 0;
-            if (run == 9) return true;
-        }
-
-        return false;
-    }
+    public static bool HasNineDigits(string text) => PlainText.HasNineDigits(text);
 }
 
 /// <summary>The contract's forms.</summary>

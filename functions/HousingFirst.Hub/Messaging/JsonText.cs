@@ -59,6 +59,9 @@ internal static class JsonText
     }
 
     private static readonly HashSet<string> KnownNames = new(
-        [.. EnvelopeFields.Of(null).Select(use => use.Field.Name), .. ChangeFields.Names, .. ConsentFields.Names, .. MemberFields.Names],
+        [
+            .. EnvelopeFields.Of(null).Select(use => use.Field.Name), .. ChangeFields.Names, .. ConsentFields.Names, .. MemberFields.Names,
+            .. SuggestionContract.Names,
+        ],
         StringComparer.Ordinal);
 }

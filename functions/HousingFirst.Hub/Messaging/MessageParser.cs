@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using NodaTime;
@@ -15,8 +16,9 @@ public static class MessageParser
     /// <param name="now">The instant of the reading (UTC).</param>
     /// <param name="queue">The queue it came from; null to take every type, as when checking without sending.</param>
     /// <param name="sender">The proven sender, with whom <c>source</c> must agree; null where nobody is proven, as when checking.</param>
+    /// <param name="terms">The sender's own terms for codes; null for none.</param>
     public static ParsedMessage Parse(
-        ReadOnlyMemory<byte> body, Community community, Instant now, string? queue = null, string? sender = null)
+        ReadOnlyMemory<byte> body, Community community, Instant now, string? queue = null, string? sender = null, AgencyTerms? terms = null)
     {
         if (body.Length > CloudEventFormat.LargestBytes)
         {
@@ -29,8 +31,8 @@ public static class MessageParser
             EventReading.NotJson broken => new ParsedMessage.Invalid(RefusalReasons.EventMalformed, broken.Defects, null),
             EventReading.NotEvent { Root.ValueKind: not JsonValueKind.Object } other =>
                 new ParsedMessage.Invalid(RefusalReasons.EventInvalid, other.Defects, null),
-            EventReading.NotEvent invalid => new OneMessage(invalid.Root, new Reading(community, now), queue, sender).Read(invalid.Defects),
-            EventReading.Event valid => new OneMessage(valid.Root, new Reading(community, now), queue, sender).Read([]),
+            EventReading.NotEvent invalid => new OneMessage(invalid.Root, new Reading(community, now, terms), queue, sender).Read(invalid.Defects),
+            EventReading.Event valid => new OneMessage(valid.Root, new Reading(community, now, terms), queue, sender).Read([]),
             _ => throw new InvalidOperationException("A reading of an event is one of three."),
         };
     }
@@ -55,7 +57,10 @@ public static class MessageParser
                     : type is null ? RefusalReasons.TypeUnknown
                     : wrongQueue ? RefusalReasons.TypeWrongQueue
                     : RefusalReasons.DataInvalid;
-                return new ParsedMessage.Invalid(reason, reading.Defects, attributes.Find(EnvelopeFields.Id));
+                return new ParsedMessage.Invalid(reason, reading.Defects, attributes.Find(EnvelopeFields.Id))
+                {
+                    OwnWordOf = reading.HasOwnWord ? agency : null,
+                };
             }
 
             var envelope = new Envelope(
@@ -66,9 +71,12 @@ public static class MessageParser
                 attributes.Find(EnvelopeFields.Subject) is { } subject ? new ClientReference(subject) : null,
                 attributes.Maybe(EnvelopeFields.Time),
                 attributes.Maybe(EnvelopeFields.RecordedTime));
-            return type == MessageTypes.ClientChanged
-                ? new ParsedMessage.Change(envelope, ChangeContract.Build(envelope, data))
-                : new ParsedMessage.Acknowledged(envelope, AcknowledgementContract.Build(envelope, data));
+            return type switch
+            {
+                MessageTypes.ClientChanged => new ParsedMessage.Change(envelope, ChangeContract.Build(envelope, data)),
+                MessageTypes.PartnerSuggested => new ParsedMessage.Suggested(envelope, SuggestionContract.Build(envelope, data)),
+                _ => new ParsedMessage.Acknowledged(envelope, AcknowledgementContract.Build(envelope, data)),
+            };
         }
 
         private string? TypeOf() =>
@@ -104,6 +112,7 @@ public static class MessageParser
             {
                 MessageTypes.ClientChanged => ChangeContract.Read(data, attributes.Find(EnvelopeFields.Subject), reading),
                 MessageTypes.NoticeAcknowledged => AcknowledgementContract.Read(data, reading),
+                MessageTypes.PartnerSuggested => SuggestionContract.Read(data, reading),
                 _ => new FieldValues(), // Which table binds the data is known when the type is.
             };
         }

@@ -11,6 +11,9 @@ public static class MessageTypes
     /// <summary>In, on <c>partner-activity</c>: an agency answers a notice.</summary>
     public const string NoticeAcknowledged = "ca.housingfirst.notice.acknowledged.v1";
 
+    /// <summary>In, on <c>partner-activity</c>: an agency suggests an organisation that might join.</summary>
+    public const string PartnerSuggested = "ca.housingfirst.partner.suggested.v1";
+
     /// <summary>Out: somebody must know.</summary>
     public const string Notice = "ca.housingfirst.notice.v1";
 
@@ -18,16 +21,16 @@ public static class MessageTypes
     public const string MessageRejected = "ca.housingfirst.message.rejected.v1";
 
     /// <summary>The types the hub takes.</summary>
-    public static IReadOnlyList<string> Taken { get; } = [ClientChanged, NoticeAcknowledged];
+    public static IReadOnlyList<string> Taken { get; } = [ClientChanged, NoticeAcknowledged, PartnerSuggested];
 
     /// <summary>Every type with a schema.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClientChanged, NoticeAcknowledged, Notice, MessageRejected];
+    public static IReadOnlyList<string> All { get; } = [ClientChanged, NoticeAcknowledged, PartnerSuggested, Notice, MessageRejected];
 
     /// <summary>The queue a type is taken from, or null for a type the hub doesn't take.</summary>
     public static string? QueueOf(string type) => type switch
     {
         ClientChanged => QueueNames.ClientChanges,
-        NoticeAcknowledged => QueueNames.PartnerActivity,
+        NoticeAcknowledged or PartnerSuggested => QueueNames.PartnerActivity,
         _ => null,
     };
 }

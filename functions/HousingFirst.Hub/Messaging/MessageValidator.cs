@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using NodaTime;
@@ -20,7 +21,8 @@ public sealed class MessageValidator(Community community, IClock clock)
     /// Its content type, or null. Only a character set other than UTF-8 is a defect: queues don't ask for the type.
     /// </param>
     /// <param name="queue">The queue it would be sent to; null to take every type.</param>
-    public Validation Validate(ReadOnlyMemory<byte> body, string? contentType = null, string? queue = null)
+    /// <param name="terms">The terms of the agency that asks, where it is proven; null for none: its table is for no other eyes.</param>
+    public Validation Validate(ReadOnlyMemory<byte> body, string? contentType = null, string? queue = null, AgencyTerms? terms = null)
     {
         if (NamesAnotherCharset(contentType))
         {
@@ -31,7 +33,7 @@ public sealed class MessageValidator(Community community, IClock clock)
         var inner = SentBody.Unwrap(body);
         if (inner.Length <= CloudEventFormat.LargestBytes && CloudEventFormat.ParseBatch(inner) is BatchReading.Batch batch)
             return OfBatch(batch);
-        return MessageParser.Parse(inner, community, clock.GetCurrentInstant(), queue) is ParsedMessage.Invalid invalid
+        return MessageParser.Parse(inner, community, clock.GetCurrentInstant(), queue, sender: null, terms) is ParsedMessage.Invalid invalid
             ? new Validation(invalid.Reason, invalid.Defects)
             : new Validation(null, []);
     }

@@ -21,9 +21,20 @@ public abstract record ParsedMessage
     /// <param name="Message">The answer.</param>
     public sealed record Acknowledged(Envelope Envelope, Acknowledgement Message) : ParsedMessage;
 
+    /// <summary>A suggestion of a possible partner.</summary>
+    /// <param name="Envelope">The event around it.</param>
+    /// <param name="Message">The suggestion.</param>
+    public sealed record Suggested(Envelope Envelope, PartnerSuggestion Message) : ParsedMessage;
+
     /// <summary>Not taken.</summary>
     /// <param name="Reason">One of <see cref="RefusalReasons"/>: the first that applies, from bytes to data.</param>
     /// <param name="Defects">Every defect found, never empty, without any value that was sent.</param>
     /// <param name="Id">The CloudEvents id where it is valid: the answer names it.</param>
-    public sealed record Invalid(string Reason, ImmutableArray<Defect> Defects, string? Id) : ParsedMessage;
+    public sealed record Invalid(string Reason, ImmutableArray<Defect> Defects, string? Id) : ParsedMessage
+    {
+        /// <summary>
+        /// The agency that <c>source</c> names, where <c>change</c> held a word that is no code: it may be a term of that agency's own.
+        /// </summary>
+        public string? OwnWordOf { get; init; }
+    }
 }

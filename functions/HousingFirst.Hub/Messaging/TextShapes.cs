@@ -74,11 +74,13 @@ internal sealed class CodeShape : Shape<ChangeCode>
     {
         read = null!;
         if (!IsText(value, path, reading, out var text)) return false;
-        if (Vocabulary.Current.Find(text) is not { } code)
-            return Wrong(path, reading, "not a code", $"did you mean `{Vocabulary.Current.Nearest(text)}`?");
+        if (reading.CodeOf(text) is not { } code) return Wrong(path, reading, "not a code", Mend(NearestCode.Of(text)));
         read = code;
         return true;
     }
+
+    private static string Mend(Near near) => $"did you mean `{near.Code}`?"
+        + (near.IsMisspelt ? string.Empty : " A term of your own is understood once it is mapped to a code: `hub terms map`");
 
     public override JsonObject Schema() => new()
     {

@@ -1,6 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -9,9 +10,9 @@ namespace HousingFirst.Hub.Retention;
 
 /// <summary>
 /// Forgets what is kept no longer. Each accepted change carries its own due row, which walks through the three ages: bodies and notes 90 days,
-/// inbox keys 400 days, disclosure lines 7 years.
+/// inbox keys 400 days, disclosure lines 7 years. Another message has only its inbox key.
 /// </summary>
-public sealed class Purge(ClientStore clients, DueStore due)
+public sealed class Purge(ClientStore clients, MessageInbox inbox, DueStore due)
 {
     /// <summary>How long a change's body and note are kept.</summary>
     public static readonly Duration Bodies = Duration.FromDays(90);
@@ -25,10 +26,24 @@ public sealed class Purge(ClientStore clients, DueStore due)
     /// <summary>The due row a change begins with.</summary>
     public static DueItem First(ClientId client, StoredChange change) => At(client, change.Key, change.Accepted, Bodies);
 
+    /// <summary>The due row of a message that is no change.</summary>
+    /// <param name="agency">Who sent it.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="received">When it first came (UTC).</param>
+    public static DueItem OfMessage(string agency, string key, Instant received) =>
+        new(received + InboxKeys, DueKind.Purge, $"{agency}.{key}") { About = $"{agency} {key}" };
+
     /// <summary>Forgets what has come of age, and moves the due row on.</summary>
     public async ValueTask RunAsync(DueItem item, Instant now, CancellationToken cancellation)
     {
-        var (client, key) = (item.Client!.Value, item.About!);
+        if (item.Client is null)
+        {
+            if (item.Abouts is not [var agency, var message]) throw new InvalidDataException("A due row names no message: run `hub check`.");
+            await inbox.ForgetAsync(agency, message, cancellation);
+            return;
+        }
+
+        var (client, key) = (item.Client.Value, item.About!);
         if (await clients.ChangeAsync(client, key, cancellation) is { } change)
         {
             if (now < change.Accepted + InboxKeys)

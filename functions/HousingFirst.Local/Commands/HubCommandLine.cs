@@ -92,6 +92,9 @@ internal static class HubCommandLine
         CommunityCommand.Create(parts),
         AgencyCommand.Create(parts),
         DirectoryCommand.Create(parts),
+        NetworkCommand.Create(parts),
+        TermsCommand.Create(parts),
+        GlossaryCommand.Create(parts),
         .. BackupCommands.Create(parts),
         CheckCommand.Create(parts),
     ];

@@ -20,7 +20,7 @@ internal static class PreviewCommand
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var viewer = parse.GetValue(agency) is { } id ? hub.Agency(id).Id : null;
             var message = await InputFile.ReadAsync(parts.Terminal, parse.GetRequiredValue(file), cancellation);
-            switch (MessageParser.Parse(message.Body, hub.At.Community, hub.At.Now, QueueNames.ClientChanges, viewer))
+            switch (await hub.Hub.ReadMessage.RunAsync(message.Body, hub.At, QueueNames.ClientChanges, viewer, cancellation))
             {
                 case ParsedMessage.Invalid invalid:
                     throw Refused(message, invalid.Defects.Select(d => d.ToString()));

@@ -1,3 +1,4 @@
+using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Local.Doors.Access;
@@ -30,6 +31,9 @@ internal sealed record DoorParts(
     /// Whether a body is a change whose least urgency is U3 or U4: it passes the throttle. Bodies come from strangers: it must answer for any bytes.
     /// </summary>
     public Func<ReadOnlyMemory<byte>, bool> IsUrgent { get; init; } = static _ => false;
+
+    /// <summary>An agency's own terms for codes: asked for only where the agency is proven.</summary>
+    public Func<string, CancellationToken, ValueTask<AgencyTerms>> Terms { get; init; } = static (_, _) => ValueTask.FromResult(AgencyTerms.None);
 
     /// <summary>Who may do what with which queue.</summary>
     public QueueAccess Access => new(Agencies, Clock);

@@ -9,7 +9,8 @@ namespace HousingFirst.Local.Doors;
 
 /// <summary>
 /// <c>POST /validate</c>: every defect of an event before it is sent, and <c>GET /schemas/{type}</c>. Open to anyone, since the answers come from the
-/// contract alone: whether a client exists, or whose it is, is never looked at. With <c>hf-signature</c> it also says whether the signature is right.
+/// contract alone: whether a client exists, or whose it is, is never looked at. With <c>hf-signature</c> it also says whether the signature is right,
+/// and a right one has the agency's own terms understood.
 /// </summary>
 internal static class Validate
 {
@@ -26,9 +27,11 @@ internal static class Validate
     private static async Task<IResult> CheckAsync(HttpContext http, DoorParts parts)
     {
         if (await RequestBody.ReadAsync(http) is not { } body) return RequestBody.TooLarge(http);
-        var defects = parts.Validator().Validate(body, http.Request.ContentType).Defects.ToList();
         var isSigned = http.Request.Headers.TryGetValue(Signature.Property, out var header);
-        if (isSigned && SignatureDefect(parts.Prove(body, PropertyHeaders.Unquoted(header.ToString()))) is { } wrong) defects.Insert(0, wrong);
+        var proof = isSigned ? parts.Prove(body, PropertyHeaders.Unquoted(header.ToString())) : null;
+        var terms = proof is SenderProof.Proven proven ? await parts.Terms(proven.Agency, http.RequestAborted) : null;
+        var defects = parts.Validator().Validate(body, http.Request.ContentType, terms: terms).Defects.ToList();
+        if (proof is not null && SignatureDefect(proof) is { } wrong) defects.Insert(0, wrong);
         return Results.Text(
             Json(defects, isSigned), "application/json; charset=utf-8",
             defects.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);

@@ -77,7 +77,8 @@ internal sealed class LetterWriter
 
     private IEnumerable<Block> SpecialistTask(MailContent.SpecialistTask task)
     {
-        yield return new Block.Title(words["Task.Title"]);
+        var isNetwork = task.Task is SpecialistTaskKind.PartnerSuggested or SpecialistTaskKind.AskAgain or SpecialistTaskKind.RestOver;
+        yield return new Block.Title(words[isNetwork ? "Task.Network.Title" : "Task.Title"]);
         yield return new Block.Sentence(
             task is { Task: SpecialistTaskKind.AddressStopped, Contact: { } contact }
                 ? words.Fill("Task.AddressStopped.Contact", task.Organisation, contact)

@@ -61,7 +61,7 @@ public abstract class CrashRuns
             var message = await scenario.PrepareAsync(before);
             var world = await HubWorld.CreateAsync(tables, before.Queues, before.Mailer, load: false, clock: before.Clock, through: point.Through);
             point.Armed = true;
-            await DoAsync(world, message);
+            await DoAsync(world, scenario, message);
             point.Armed = false;
 
             // The queue's lock runs out, and the message comes again: to a process that has started again, or to the same one.
@@ -69,7 +69,7 @@ public abstract class CrashRuns
             if (point.Happened)
             {
                 again.Clock.Advance(Duration.FromMinutes(1));
-                await DoAsync(again, message is null ? null : message with { DeliveryCount = 2 });
+                await DoAsync(again, scenario, message is null ? null : message with { DeliveryCount = 2 });
             }
 
             await EndState.RunOutAsync(again);
@@ -82,11 +82,12 @@ public abstract class CrashRuns
         }
     }
 
-    private static async Task DoAsync(HubWorld world, InboundMessage? message)
+    private static async Task DoAsync(HubWorld world, CrashScenario scenario, InboundMessage? message)
     {
         try
         {
-            if (message is null) await world.Hub.Tick.RunAsync(CancellationToken.None);
+            if (scenario.CommandAsync is { } command) await command(world);
+            else if (message is null) await world.Hub.Tick.RunAsync(CancellationToken.None);
             else await world.ReceiveAsync(message);
         }
         catch (Exception fault) when (fault is DiedException or IOException)

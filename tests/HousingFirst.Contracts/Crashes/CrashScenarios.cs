@@ -5,8 +5,12 @@ using NodaTime;
 namespace HousingFirst.Contracts.Crashes;
 
 /// <summary>A job that is cut off.</summary>
-/// <param name="PrepareAsync">Brings the world to where the job begins, and gives its message; null where the job is a tick.</param>
-public sealed record CrashScenario(Func<HubWorld, Task<InboundMessage?>> PrepareAsync);
+/// <param name="PrepareAsync">Brings the world to where the job begins, and gives its message; null where the job is a tick or a command.</param>
+public sealed record CrashScenario(Func<HubWorld, Task<InboundMessage?>> PrepareAsync)
+{
+    /// <summary>What an operator's command does, where the job is one: cut off, the operator runs it again.</summary>
+    public Func<HubWorld, Task>? CommandAsync { get; init; }
+}
 
 /// <summary>The jobs worth cutting off: at least one of every kind the hub does.</summary>
 public static class CrashScenarios
@@ -44,9 +48,25 @@ public static class CrashScenarios
         ["a fan-out"] = new(FanOutAsync),
         ["a stop to more than a batch holds"] = new(w => FormerRecipients.StopAsync(w, FormerRecipients.Few)),
         ["a death corrected"] = new(ResumeAsync),
+        ["a partner suggested"] = Message(w => w.Suggest("river-icm", "Galt Street Library")),
+        ["a partner suggested by a second agency"] = new(w => AfterAsync(
+            w, w.Suggest("river-icm", "Galt Street Library"), w.Suggest("prairie-hospital", "GALT STREET LIBRARY", why: "rooms"))),
+        ["a suggestion refused, to a queue"] = new(w => AfterAsync(
+            w, w.Suggest("river-icm", "Galt Street Library", id: "same"), w.Suggest("river-icm", "Another Library", id: "same"))),
+        ["a day to ask again"] = NetworkJobs.DayToAskAgain,
+        ["a step recorded"] = NetworkJobs.Step,
+        ["a prospect removed"] = NetworkJobs.Removal,
+        ["terms mapped"] = NetworkJobs.Terms,
+        ["a change in an agency's own terms"] = new(NetworkJobs.OwnTermsAsync),
     };
 
     private static CrashScenario Message(Func<HubWorld, InboundMessage> make) => new(w => Task.FromResult<InboundMessage?>(make(w)));
+
+    private static async Task<InboundMessage?> AfterAsync(HubWorld world, InboundMessage before, InboundMessage message)
+    {
+        await world.ReceiveAsync(before);
+        return message;
+    }
 
     private static async Task<InboundMessage?> CallTaskAsync(HubWorld world)
     {

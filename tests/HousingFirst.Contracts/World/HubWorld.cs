@@ -91,6 +91,24 @@ public sealed class HubWorld
             QueueNames.PartnerActivity);
     }
 
+    /// <summary>A signed suggestion of a possible partner.</summary>
+    /// <param name="agency">The sender.</param>
+    /// <param name="organisation">The organisation's name.</param>
+    /// <param name="why">What it could bring.</param>
+    /// <param name="extra">More of <c>data</c>, as JSON members.</param>
+    /// <param name="id">The CloudEvents id; a new one where null.</param>
+    public InboundMessage Suggest(string agency, string organisation, string why = "a warm room", string extra = "", string? id = null)
+    {
+        id ??= string.Create(CultureInfo.InvariantCulture, $"suggestion-{Interlocked.Increment(ref sent)}");
+        return Signed(
+            agency,
+            $$"""
+            {"specversion":"1.0","type":"{{MessageTypes.PartnerSuggested}}","source":"/agencies/{{agency}}","id":"{{id}}",
+             "data":{"organisation":"{{organisation}}","why":"{{why}}"{{(extra.Length == 0 ? string.Empty : "," + extra)}} } }
+            """,
+            QueueNames.PartnerActivity);
+    }
+
     /// <summary>A message with a body of one's own, rightly signed.</summary>
     public InboundMessage Signed(string agency, string body, string queue)
     {

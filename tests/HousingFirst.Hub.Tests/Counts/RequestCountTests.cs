@@ -46,7 +46,7 @@ public sealed class RequestCountTests
     }
 
     [Theory]
-    [InlineData("river-icm", "HF-7Q2K", "no.such.code", 1)]
+    [InlineData("river-icm", "HF-7Q2K", "no.such.code", 2)]
     [InlineData("southside-housing", "SH-12B", "housing.absence", 4)]
     [InlineData("river-icm", "HF-0000", "housing.moveIn", 5)]
     public async Task A_refusal_takes_its_inbox_row_and_what_was_read(string agency, string subject, string code, int requests)

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using HousingFirst.Contracts;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Network;
 using HousingFirst.Core.Partners.Editing;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Notices;
@@ -13,7 +14,7 @@ using Xunit;
 
 namespace HousingFirst.Hub.Tests.Docs;
 
-/// <summary>The tables of docs/operating.md and docs/privacy.md against the code. HF_GOLDEN=write writes them anew.</summary>
+/// <summary>The tables of docs/operating.md, docs/privacy.md and docs/glossary.md against the code. HF_GOLDEN=write writes them anew.</summary>
 public sealed partial class GuidesTests
 {
     private static readonly Dictionary<string, Func<string>> Tables = new(StringComparer.Ordinal)
@@ -29,6 +30,11 @@ public sealed partial class GuidesTests
             ["who was told what, when, under which consent", Days(Purge.DisclosureLines)],
             ["a mail's text", "only as its file in the mail folder, until you delete it"],
         ]),
+        ["recruitment"] = () => Rows(
+            ["State", "It means"], RecruitmentStates.All.Select(s => new[] { $"`{s.Word()}`", Says(typeof(RecruitmentState), s.ToString()) })),
+        ["glossary"] = () => Rows(
+            ["Kind", "Term", "English", "Français", "It means", "Sens"],
+            CommonLanguage.Entries.Select(e => new[] { e.Kind.ToString(), $"`{e.Term}`", e.LabelEn, e.LabelFr, e.DefinitionEn, e.DefinitionFr })),
         ["reasons"] = () => Rows(["Reason", "It means"], Enum.GetValues<WithheldKind>().Select(k => new[]
         {
             k == WithheldKind.ConsentLacks ? "`consent-lacks-B`, `consent-lacks-health`, ..." : $"`{new WithheldReason(k).Code}`",
@@ -38,7 +44,8 @@ public sealed partial class GuidesTests
     };
 
     [Theory]
-    [InlineData("operating.md", "organisation contact due states retention")]
+    [InlineData("operating.md", "organisation contact due states recruitment retention")]
+    [InlineData("glossary.md", "glossary")]
     [InlineData("privacy.md", "reasons ceilings")]
     public void Every_table_is_the_codes_own(string name, string tables)
     {

@@ -34,9 +34,11 @@ public class VocabularyTests
     [InlineData("away.hospitl.in", "away.hospital.in")]
     [InlineData("safety.violence", "safety.violence.end")]
     [InlineData("HOUSING.LOST", "housing.lost")]
-    [InlineData("death", "other")]
+    [InlineData("death", "person.deceased")]
+    [InlineData("moved-in", "housing.moveIn")]
+    [InlineData("Décès du client", "person.deceased")]
     public void What_is_no_code_is_answered_with_the_nearest(string written, string nearest) =>
-        Assert.Equal(nearest, Vocabulary.Current.Nearest(written));
+        Assert.Equal(nearest, NearestCode.Of(written).Code);
 
     [Fact]
     public void The_columns_are_read()

@@ -11,6 +11,19 @@ namespace HousingFirst.Hub.Tests.Messaging;
 public class ChangeDefects
 {
     [Theory]
+    [InlineData("Moved in", "housing.moveIn")]
+    [InlineData("bedded down", "away.shelter.in")]
+    [InlineData("Mise en liberté", "away.custody.out")]
+    public void A_term_of_somebodys_own_is_answered_with_the_nearest_code_and_the_way_to_map_it(string written, string nearest)
+    {
+        var data = Samples.HospitalIn();
+        data["change"] = written;
+        Assert.Equal(
+            $"`data.change`: not a code; did you mean `{nearest}`? A term of your own is understood once it is mapped to a code: `hub terms map`",
+            Samples.OnlyDefect(data).ToString());
+    }
+
+    [Theory]
     [InlineData("away.hospital", "away.hospital.in")]
     [InlineData("hospital.in", "away.hospital.in")]
     [InlineData("Away.Hospital.In", "away.hospital.in")]

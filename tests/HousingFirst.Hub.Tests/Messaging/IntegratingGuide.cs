@@ -38,7 +38,7 @@ public partial class IntegratingGuide
     public void Every_message_shown_is_taken()
     {
         var shown = Fence("json").ToList();
-        Assert.Equal(2, shown.Count);
+        Assert.Equal(3, shown.Count);
         Assert.All(shown, text => Assert.IsNotType<ParsedMessage.Invalid>(Samples.Parse(JsonNode.Parse(text)!)));
     }
 
@@ -61,6 +61,8 @@ public partial class IntegratingGuide
         ["consent"] = () => Fields(ConsentFields.Whole),
         ["member"] = () => Fields(MemberFields.Joined),
         ["acknowledgement"] = () => Fields(AcknowledgementContract.Uses),
+        ["suggestion"] = () => Fields(SuggestionContract.Uses),
+        ["suggestioncontact"] = () => Fields(SuggestionContract.ContactUses),
         ["notice"] = () => Fields(OutgoingFields.Notice),
         ["rejection"] = () => Fields(OutgoingFields.Rejection),
         ["codes"] = Codes,

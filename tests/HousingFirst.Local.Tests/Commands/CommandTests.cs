@@ -83,6 +83,9 @@ public sealed class CommandTests
     [InlineData("up", "--amqp-port", "0")]
     [InlineData("dead-letters", "show")]
     [InlineData("backup")]
+    [InlineData("glossary", "role", "--language", "de")]
+    [InlineData("network", "step", "library", "notNow")]
+    [InlineData("terms", "list")]
     public async Task What_is_not_understood_ends_with_2_and_names_the_help(params string[] args)
     {
         await using var world = new CommandWorld();
@@ -101,6 +104,8 @@ public sealed class CommandTests
     [InlineData("dead-letters", "list")]
     [InlineData("community")]
     [InlineData("check")]
+    [InlineData("network", "list")]
+    [InlineData("terms", "list", "--as", "river-icm")]
     [InlineData("backup", "b")]
     public async Task Without_a_hub_in_the_folder_a_command_says_so_and_makes_none(params string[] args)
     {
@@ -122,6 +127,9 @@ public sealed class CommandTests
             ["agency", "show"], ["agency", "add"], ["agency", "change"], ["agency", "suspend"], ["agency", "resume"], ["agency", "leave"],
             ["agency", "keys"], ["agency", "partners"], ["agency", "contact", "add"], ["agency", "contact", "change"], ["agency", "contact", "remove"],
             ["directory"], ["directory", "search"], ["directory", "confirm"], ["directory", "log"],
+            ["glossary"], ["network"], ["network", "list"],
+            ["network", "show"], ["network", "add"], ["network", "step"], ["network", "contribution"], ["network", "remove"], ["terms"], ["terms", "list"],
+            ["terms", "map"], ["terms", "unmap"], ["terms", "import"], ["terms", "starter"],
         ];
         foreach (var command in commands)
         {

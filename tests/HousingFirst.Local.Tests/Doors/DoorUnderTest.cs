@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using HousingFirst.Core.Calendars;
+using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Messaging;
@@ -80,6 +81,8 @@ internal sealed class DoorUnderTest : IAsyncDisposable
         {
             Settings = settings ?? new DoorSettings(),
             IsUrgent = isUrgent ?? (static _ => false),
+            Terms = static (agency, _) => ValueTask.FromResult(
+                agency == "river-icm" ? new AgencyTerms([new AgencyTerm("on the ward", "away.hospital.in")], 1) : AgencyTerms.None),
         };
         app.MapHttpDoor(parts);
         await app.StartOnPortAsync(0, TestContext.Current.CancellationToken);

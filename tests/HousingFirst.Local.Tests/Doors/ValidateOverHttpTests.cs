@@ -55,6 +55,18 @@ public sealed class ValidateOverHttpTests
     }
 
     [Fact]
+    public async Task An_agencys_own_terms_are_understood_for_its_signature_alone()
+    {
+        await using var door = await DoorUnderTest.StartAsync();
+        var own = Good.Replace("away.hospital.in", "On the ward", StringComparison.Ordinal);
+        var proven = await CheckAsync(door, own, Sign(DoorUnderTest.KeyOf("river-icm"), own));
+        Assert.Equal("{\"valid\":true,\"signature\":\"right\"}", await DoorUnderTest.DetailAsync(proven, HttpStatusCode.OK));
+        var other = own.Replace("river-icm", "prairie-hospital", StringComparison.Ordinal);
+        foreach (var (body, signature) in new[] { (own, null), (own, "v1.nonsense"), (other, Sign(DoorUnderTest.KeyOf("prairie-hospital"), other)) })
+            Assert.Contains("hub terms map", await DoorUnderTest.DetailAsync(await CheckAsync(door, body, signature), HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Any_bytes_get_an_answer()
     {
         await using var door = await DoorUnderTest.StartAsync();
@@ -86,8 +98,8 @@ public sealed class ValidateOverHttpTests
         Assert.Contains("ca.housingfirst.notice.v1", await DoorUnderTest.DetailAsync(unknown, HttpStatusCode.NotFound), StringComparison.Ordinal);
     }
 
-    private static string Sign(string key) =>
-        "v1." + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(Good)));
+    private static string Sign(string key, string body = Good) =>
+        "v1." + Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(body)));
 
     private static Task<HttpResponseMessage> CheckAsync(DoorUnderTest door, string body, string? signature = null) =>
         door.CallAsync(HttpMethod.Post, "validate", token: "", body: body, headers: signature is null ? [] : [("hf-signature", signature)]);

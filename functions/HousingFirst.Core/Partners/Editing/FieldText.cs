@@ -78,7 +78,7 @@ internal static class FieldText
         foreach (var part in Parts(text, ','))
         {
             if (Line(part, longest) is not { } line || lines.Count == most) return null;
-            if (!lines.Any(known => PlainText.Same(known, line))) lines.Add(line);
+            if (!lines.Any(known => Folding.Same(known, line))) lines.Add(line);
         }
 
         return lines.ToImmutable();

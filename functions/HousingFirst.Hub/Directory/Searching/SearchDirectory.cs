@@ -13,8 +13,8 @@ public sealed class SearchDirectory(IReadOnlyList<IListings> sources)
     /// <summary>Searches: every word must begin a word of the listing. The best matches first, then by name.</summary>
     public async ValueTask<IReadOnlyList<Listing>> RunAsync(DirectoryQuery query, Viewer viewer, CancellationToken cancellation)
     {
-        var words = PlainText.Words(query.Text ?? string.Empty);
-        var area = query.Area is { } wanted ? PlainText.Of(wanted) : null;
+        var words = Folding.Words(query.Text ?? string.Empty);
+        var area = query.Area is { } wanted ? Folding.Of(wanted) : null;
         var found = new List<(int Rank, Listing Listing)>();
         foreach (var source in sources)
         {
@@ -26,7 +26,7 @@ public sealed class SearchDirectory(IReadOnlyList<IListings> sources)
 
         return [.. found
             .OrderBy(f => f.Rank)
-            .ThenBy(f => PlainText.Of(f.Listing.NameEn), StringComparer.Ordinal)
+            .ThenBy(f => Folding.Of(f.Listing.NameEn), StringComparer.Ordinal)
             .ThenBy(f => f.Listing.Id, StringComparer.Ordinal)
             .Select(f => f.Listing)];
     }

@@ -42,7 +42,8 @@ internal static class AgencyPartnersCommand
 
             var at = await hub.Hub.Directory.NowAsync(cancellation);
             var now = at.Directory.Find(seen.Id)!;
-            var owed = MonthlyPartners.Of(now, at.Directory, at.Today, _ => false);
+            var resting = await hub.Hub.ReadNetwork.RestingAsync(cancellation);
+            var owed = MonthlyPartners.Of(now, at.Directory, at.Today, o => resting.Contains(o.Id));
             if (parse.GetValue(json))
             {
                 parts.Terminal.Json(new { Program = now.Id, Partners = owed.Select(o => o.Id), Added = now.AlsoContacts, Removed = now.NeverContacts });

@@ -1,0 +1,15 @@
+namespace HousingFirst.Core.Glossary;
+
+/// <summary>A tab-separated sheet with a head line, carried by the program.</summary>
+internal static class CarriedSheet
+{
+    /// <summary>Its lines, each by the head's names.</summary>
+    public static IEnumerable<IReadOnlyDictionary<string, string>> Read(string name)
+    {
+        using var stream = typeof(CarriedSheet).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The sheet {name} is missing from the program.");
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.TrimEnd('\r').Split('\t')).ToArray();
+        return [.. lines.Skip(1).Select(cells => lines[0].Zip(cells).ToDictionary(c => c.First, c => c.Second, StringComparer.Ordinal))];
+    }
+}

@@ -1,0 +1,21 @@
+using HousingFirst.Contracts.Inbox;
+using HousingFirst.Contracts.Network;
+using HousingFirst.Contracts.Terms;
+using HousingFirst.Hub.Tables;
+
+namespace HousingFirst.Hub.Tests.Tables;
+
+public sealed class MemoryNetworkStore : NetworkStoreContract
+{
+    protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
+}
+
+public sealed class MemoryTermStore : TermStoreContract
+{
+    protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
+}
+
+public sealed class MemoryMessageInbox : MessageInboxContract
+{
+    protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
+}
