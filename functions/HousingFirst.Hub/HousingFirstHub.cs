@@ -11,6 +11,7 @@ using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.PartnerActivity;
@@ -97,6 +98,10 @@ public sealed class HousingFirstHub
         ReadDisclosures = new ReadDisclosures(Clients, Directory, Audit);
         ReadDependents = new ReadDependents(References, Clients, Directory);
         OpenLink = new OpenLink(links, Clients, Due, Directory, clock);
+        ImportListings = new ImportListings(tables, options.Community, Audit, clock);
+        ExportListings = new ExportListings(tables, options.Community, Audit);
+        ListingSearch = new ListingSearch(tables, options.Community, clock);
+        ReadListingLog = new ReadListingLog(tables, options.Community);
     }
 
     /// <summary>Clients.</summary>
@@ -185,4 +190,16 @@ public sealed class HousingFirstHub
 
     /// <summary>Opens links.</summary>
     public OpenLink OpenLink { get; }
+
+    /// <summary>Takes an HSDS file into the directory.</summary>
+    public ImportListings ImportListings { get; }
+
+    /// <summary>Gives the directory as HSDS.</summary>
+    public ExportListings ExportListings { get; }
+
+    /// <summary>Finds organisations and services.</summary>
+    public ListingSearch ListingSearch { get; }
+
+    /// <summary>What was changed in a listing.</summary>
+    public ReadListingLog ReadListingLog { get; }
 }

@@ -14,7 +14,7 @@ internal static class BenchmarkCommandLine
 {
     private const int DefaultRounds = 5;
 
-    private static readonly IMeasure[] Measures = [new Throughput(), new AgainstPeers(), new OneAtATime(), new MemoryUse(), new StoredCost(), new Ready()];
+    private static readonly IMeasure[] Measures = [new Throughput(), new AgainstPeers(), new OneAtATime(), new MemoryUse(), new StoredCost(), new ImportRate(), new Ready()];
 
     private static readonly Dictionary<string, Func<string[], Task<int>>> Roles = new(StringComparer.Ordinal)
     {
@@ -23,6 +23,8 @@ internal static class BenchmarkCommandLine
         [EmptyHttpListener.Role] = EmptyHttpListener.RunRoleAsync,
         [EmptyAmqpListener.Role] = EmptyAmqpListener.RunRoleAsync,
         [RebusWorker.Role] = RebusWorker.RunRoleAsync,
+        [BareImport.Role] = BareImport.RunRoleAsync,
+        [HubImport.Role] = HubImport.RunRoleAsync,
         [HubAllocations.Role] = HubAllocations.RunRoleAsync,
         [Profiling.CorpusRole] = Profiling.WriteCorpusAsync,
         [Profiling.LoadRole] = Profiling.LoadAsync,

@@ -13,7 +13,7 @@ internal sealed record InputFile(string Name, byte[] Body)
     {
         try
         {
-            await using var file = name == "-" ? null : File.OpenRead(name);
+            await using var file = name == "-" ? null : Open(terminal, name);
             var shown = name == "-" ? "standard input" : name;
             using var body = new MemoryStream();
             var buffer = new byte[64 * 1024];
@@ -25,6 +25,20 @@ internal sealed record InputFile(string Name, byte[] Body)
             }
 
             return new InputFile(shown, body.ToArray());
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandFailure($"{name} can't be read: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Opens a file to be read bit by bit, or standard input where it is named <c>-</c>.</summary>
+    /// <exception cref="CommandFailure">It can't be opened.</exception>
+    public static Stream Open(Terminal terminal, string name)
+    {
+        try
+        {
+            return name == "-" ? terminal.In : File.OpenRead(name);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

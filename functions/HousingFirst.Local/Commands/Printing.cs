@@ -18,7 +18,10 @@ internal static class Printing
     }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
     /// <summary>Prints a value as JSON: camelCase, instants in UTC.</summary>
-    public static void Json<T>(this Terminal terminal, T value) => terminal.Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
+    public static void Json<T>(this Terminal terminal, T value) => terminal.Out.WriteLine(JsonText(value));
+
+    /// <summary>A value as such JSON.</summary>
+    public static string JsonText<T>(T value) => JsonSerializer.Serialize(value, JsonOptions);
 
     /// <summary>Prints rows: a table with its heads for a person; else a line a row, its cells between tabs.</summary>
     public static void Table(this Terminal terminal, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)

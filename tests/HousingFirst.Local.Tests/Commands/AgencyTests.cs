@@ -167,7 +167,7 @@ public sealed class AgencyTests
         await using var world = await CommandWorld.StoppedAsync();
         Assert.Contains("unconfirmed since 2026-08-03", await world.DoAsync("community"), StringComparison.Ordinal);
         async Task<string[]> UnconfirmedAsync() =>
-            [.. (await world.JsonAsync("directory", "search", "--unconfirmed")).EnumerateArray().Select(o => o.GetProperty("id").GetString()!)];
+            [.. (await world.JsonAsync("directory", "search", "--unconfirmed")).GetProperty("partners").EnumerateArray().Select(o => o.GetProperty("id").GetString()!)];
         Assert.Equal(["coordinated-access", "income-support"], await UnconfirmedAsync());
 
         Assert.Contains("Confirmed: Gurpreet Sandhu, gurpreet@income-support.example.", await world.DoAsync("directory", "confirm", "income-support", "gurpreet", "--by", "Robin"), StringComparison.Ordinal);
@@ -186,9 +186,9 @@ public sealed class AgencyTests
             "--location", "12 Quiet Street", "--areas", "North side", "--roles", "OUT");
         JsonElement Only(JsonElement found) => Assert.Single(found.EnumerateArray());
 
-        Assert.Equal("12 Quiet Street", Only(await world.JsonAsync("directory", "search", "maison")).GetProperty("location").GetString());
-        Assert.Equal("12 Quiet Street", Only(await world.JsonAsync("directory", "search", "maison", "--as", "specialist")).GetProperty("location").GetString());
-        var seen = Only(await world.JsonAsync("directory", "search", "MAISON havre", "--role", "out", "--as", "river-icm"));
+        Assert.Equal("12 Quiet Street", Only((await world.JsonAsync("directory", "search", "maison")).GetProperty("partners")).GetProperty("location").GetString());
+        Assert.Equal("12 Quiet Street", Only((await world.JsonAsync("directory", "search", "maison", "--as", "specialist")).GetProperty("partners")).GetProperty("location").GetString());
+        var seen = Only((await world.JsonAsync("directory", "search", "MAISON havre", "--role", "out", "--as", "river-icm")).GetProperty("partners"));
         Assert.Equal(JsonValueKind.Null, seen.GetProperty("location").ValueKind);
         Assert.Equal(0, seen.GetProperty("areas").GetArrayLength());
         Assert.Contains("Nobody found.", await world.DoAsync("directory", "search", "--area", "north SIDE", "--as", "river-icm"), StringComparison.Ordinal);

@@ -82,6 +82,7 @@ public sealed class CommandTests
     [InlineData("up", "--http-port", "x")]
     [InlineData("up", "--amqp-port", "0")]
     [InlineData("dead-letters", "show")]
+    [InlineData("directory")]
     [InlineData("backup")]
     [InlineData("glossary", "role", "--language", "de")]
     [InlineData("network", "step", "library", "notNow")]
@@ -103,6 +104,7 @@ public sealed class CommandTests
     [InlineData("disclosures", "HF-7Q2K")]
     [InlineData("dead-letters", "list")]
     [InlineData("community")]
+    [InlineData("directory", "export")]
     [InlineData("check")]
     [InlineData("network", "list")]
     [InlineData("terms", "list", "--as", "river-icm")]
@@ -127,6 +129,7 @@ public sealed class CommandTests
             ["agency", "show"], ["agency", "add"], ["agency", "change"], ["agency", "suspend"], ["agency", "resume"], ["agency", "leave"],
             ["agency", "keys"], ["agency", "partners"], ["agency", "contact", "add"], ["agency", "contact", "change"], ["agency", "contact", "remove"],
             ["directory"], ["directory", "search"], ["directory", "confirm"], ["directory", "log"],
+            ["directory", "import"], ["directory", "export"], ["directory", "history"],
             ["glossary"], ["network"], ["network", "list"],
             ["network", "show"], ["network", "add"], ["network", "step"], ["network", "contribution"], ["network", "remove"], ["terms"], ["terms", "list"],
             ["terms", "map"], ["terms", "unmap"], ["terms", "import"], ["terms", "starter"],

@@ -3,6 +3,7 @@ using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Core.Partners.Editing;
 using HousingFirst.Hub.Directory.Searching;
+using HousingFirst.Hub.Listings;
 using NodaTime;
 
 namespace HousingFirst.Local.Commands.Agencies;
@@ -33,9 +34,19 @@ internal static class DirectorySearchCommand
             if (parse.GetValue(unconfirmed)) query = query with { UnconfirmedOn = hub.At.Today };
             var listings = await hub.Hub.SearchDirectory.RunAsync(query, viewer, cancellation);
             var found = listings.Select(l => (Listing: l, Organisation: viewer.See(hub.At.Directory.Find(l.Organisation)!))).ToArray();
-            if (parse.GetValue(json)) parts.Terminal.Json(found.Select(f => Fields(f.Listing, f.Organisation, hub.At.Today)));
-            else if (found.Length == 0) await parts.Terminal.Out.WriteLineAsync("Nobody found.");
-            else
+            // Roles and confirmations are the partners' own: listings of the town's services have none.
+            var listed = query.Role is null && query.UnconfirmedOn is null
+                ? await hub.Hub.ListingSearch.FindAsync(
+                    new ListingQuery(query.Text, query.Area, query.Language is { } of ? ContactFields.Tag(of) : null, Tier: viewer.Tier), cancellation)
+                : [];
+            if (parse.GetValue(json))
+            {
+                parts.Terminal.Json(new { Partners = found.Select(f => Fields(f.Listing, f.Organisation, hub.At.Today)), Listings = listed });
+                return ExitCodes.Done;
+            }
+
+            if (found.Length + listed.Count == 0) await parts.Terminal.Out.WriteLineAsync("Nobody found.");
+            if (found.Length > 0)
             {
                 parts.Terminal.Table(
                     ["Id", "Name", "Roles", "Areas", "Where", "Open", "Phone", "People"],
@@ -50,6 +61,12 @@ internal static class DirectorySearchCommand
                         f.Organisation.Phone,
                         string.Join(", ", f.Organisation.Contacts.Select(c => $"{c.Name} ({ContactFields.Tag(c.Language)}{(c.IsUnconfirmed(hub.At.Today) ? ", unconfirmed" : string.Empty)})")),
                     ]));
+            }
+
+            if (listed.Count > 0)
+            {
+                await parts.Terminal.Out.WriteLineAsync("\nListings");
+                parts.Terminal.Table(["Id", "Name", "Services"], listed.Select(l => (string[])[l.Organisation, l.Name, string.Join(", ", l.Services.Select(s => s.Name))]));
             }
 
             return ExitCodes.Done;
