@@ -8,6 +8,7 @@ using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Directory.Searching;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
@@ -19,6 +20,7 @@ using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.Tables;
+using HousingFirst.Hub.Teams;
 using HousingFirst.Hub.Terms;
 using HousingFirst.Hub.Ticking;
 using Microsoft.Extensions.Logging;
@@ -46,7 +48,7 @@ public sealed class HousingFirstHub
         References = new ReferenceStore(tables, options.Community);
         Due = new DueStore(tables, options.Community);
         Digests = new DigestStore(tables, options.Community);
-        Partners = new DirectoryStore(tables, options.Community);
+        Partners = new DirectoryStore(tables, options.Community, new AgreementWarnings(Due, clock));
         Directory = new DirectoryCache(Partners, References, clock);
         DeadLetters = new DeadLetterInbox(tables, options.Community);
         Audit = new AuditLog(tables, options.Community, clock);
@@ -89,6 +91,8 @@ public sealed class HousingFirstHub
             new FanOut(Clients, Due, handOver),
             new FallBackToMail(Clients, sendDueMail, mailer),
             new ResumeAfterDeath(Clients, handOver),
+            new WarnOfConsent(Clients, accept, handOver, options),
+            new WarnOfAgreements(mailer),
             new Purge(Clients, inbox, Due),
             new PromptSpecialist(Network, prompts, mailer),
             clock,
@@ -97,6 +101,8 @@ public sealed class HousingFirstHub
         PreviewChange = new PreviewChange(Clients, findClient, readPast, Directory, Audit);
         ReadDisclosures = new ReadDisclosures(Clients, Directory, Audit);
         ReadDependents = new ReadDependents(References, Clients, Directory);
+        ReadCantBeTold = new ReadCantBeTold(References, Clients, Directory, Audit);
+        ImportTeams = new ImportTeams(Clients, findClient, readPast, Directory, Audit, AgencyKeys, sender, options);
         OpenLink = new OpenLink(links, Clients, Due, Directory, clock);
         ImportListings = new ImportListings(tables, options.Community, Audit, clock);
         ExportListings = new ExportListings(tables, options.Community, Audit);
@@ -187,6 +193,12 @@ public sealed class HousingFirstHub
 
     /// <summary>The disclosure statement.</summary>
     public ReadDisclosures ReadDisclosures { get; }
+
+    /// <summary>Who can't be told.</summary>
+    public ReadCantBeTold ReadCantBeTold { get; }
+
+    /// <summary>Loads teams from a spreadsheet.</summary>
+    public ImportTeams ImportTeams { get; }
 
     /// <summary>Opens links.</summary>
     public OpenLink OpenLink { get; }

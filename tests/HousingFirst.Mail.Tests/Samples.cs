@@ -68,6 +68,7 @@ internal static class Samples
             ("task-partner-suggested", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null)),
             ("task-ask-again", new MailContent.SpecialistTask("t-7", to, At, SpecialistTaskKind.AskAgain, "Galt Street Library", null)),
             ("task-rest-over", new MailContent.SpecialistTask("t-8", to, At, SpecialistTaskKind.RestOver, "Galt Street Library", null)),
+            ("agreements", new MailContent.AgreementsEnd("a-1", to, At, new LocalDate(2027, 3, 31), ["Prairie Hospital", "Southside Housing"])),
             ("call-u1", CallTask(language, Urgency.U1)),
             ("call-u2", CallTask(language, Urgency.U2)),
             ("call-u3", CallTask(language, Urgency.U3)),

@@ -10,7 +10,7 @@ namespace HousingFirst.Mail.Tests;
 
 public sealed class WordsTests
 {
-    public static readonly TheoryData<string> Surfaces = ["mail", "board"];
+    public static readonly TheoryData<string> Surfaces = ["mail", "board", "consent"];
 
     [Theory, MemberData(nameof(Surfaces))]
     public void Every_phrase_is_there_in_both_languages(string surface)
@@ -48,8 +48,12 @@ public sealed class WordsTests
     [InlineData("ask Dana", null)]
     public void A_number_as_people_write_it_can_be_dialled(string phone, string? link) => Assert.Equal(link, PhoneLink.Of(phone));
 
-    private static ResourceManager Resources(string surface) =>
-        surface == "mail" ? HousingFirst.Mail.Letters.LetterWriter.Resources : HousingFirst.Board.PageResponse.Resources;
+    private static ResourceManager Resources(string surface) => surface switch
+    {
+        "mail" => HousingFirst.Mail.Letters.LetterWriter.Resources,
+        "board" => HousingFirst.Board.PageResponse.Resources,
+        _ => HousingFirst.Board.Forms.ConsentFormPrinter.Resources,
+    };
 
     internal static SortedDictionary<string, string> Read(string surface, Language language)
     {

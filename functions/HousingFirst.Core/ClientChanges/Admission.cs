@@ -17,6 +17,7 @@ internal static class Admission
 
     public static Decision.Refused? Refuse(ClientChange change, ClientState state, Past past, Surroundings at)
     {
+        if (change.Sender == ClientChange.FromHub) return change.Code.MaySend.HasFlag(MaySend.Hub) ? null : NotYours;
         var mine = state.Team(at.Today).Where(m => m.Agency == change.Sender).ToArray();
         if (change.Code.Code == Codes.Enrolled) return RefuseEnrolment(change, state, mine, at);
         if (mine.Length == 0 && !past.ByCard) return NotYours;
@@ -101,6 +102,9 @@ public static class Codes
 
     /// <summary>A consent ends at once.</summary>
     public const string ConsentRevoked = "consent.revoked";
+
+    /// <summary>A consent ends soon: the hub says so.</summary>
+    public const string ConsentExpiring = "consent.expiring";
 
     /// <summary>An earlier notice was wrong.</summary>
     public const string Correction = "correction.issued";

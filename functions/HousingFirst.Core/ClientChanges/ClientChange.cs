@@ -10,10 +10,13 @@ namespace HousingFirst.Core.ClientChanges;
 /// </summary>
 public sealed record ClientChange
 {
+    /// <summary>The sender of what the hub itself finds out, like a consent that ends soon. No agency id has a slash: no agency can be it.</summary>
+    public const string FromHub = "/hub";
+
     /// <summary>The key of the change: a hash of <c>source</c> and <c>id</c>, 32 lower-case hex digits.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The sending agency.</summary>
+    /// <summary>The sending agency, or <see cref="FromHub"/>.</summary>
     public required string Sender { get; init; }
 
     /// <summary>The CloudEvents id.</summary>

@@ -16,6 +16,7 @@ public static class Urgencies
         UrgencyRule.WithinHours within when change.Deadline - at.Now <= Duration.FromHours(within.Hours) => within.Then,
         UrgencyRule.WithinDays within when change.Deadline is { } deadline
             && deadline.InZone(at.Community.Zone).Date <= at.Today.PlusDays(within.Days) => within.Then,
+        UrgencyRule.LastDays last when change.ExpectedOn is { } ends && ends <= at.Today.PlusDays(last.Days) => last.Then,
         UrgencyRule.Closing closing when past.Closed?.Code.Code == closing.Code => closing.Then,
         UrgencyRule.AsCorrected when past.Corrected is { } corrected => corrected.Urgency,
         _ => change.Code.Urgency,

@@ -32,10 +32,20 @@ public sealed class AcceptChange(
     public async ValueTask<AcceptOutcome> RunAsync(
         ClientChange change, ReadOnlyMemory<byte> body, Surroundings at, CancellationToken cancellation)
     {
-        var bodyHash = Convert.ToHexStringLower(SHA256.HashData(body.Span));
-        if (await findClient.RunAsync(change, at, cancellation) is not { } found)
-            return await SeenElsewhereAsync(change, bodyHash, cancellation) ?? new AcceptOutcome.Refused(Refusals.NotYours);
+        if (await findClient.RunAsync(change, at, cancellation) is { } found) return await OfClientAsync(found, change, body, at, cancellation);
+        return await SeenElsewhereAsync(change, Hash(body), cancellation) ?? new AcceptOutcome.Refused(Refusals.NotYours);
+    }
 
+    /// <summary>Accepts, recognises a repeat, or refuses a change of a client that is known: what the hub itself says needs no reference.</summary>
+    /// <param name="found">The client.</param>
+    /// <param name="change">The change as stated.</param>
+    /// <param name="body">Its body as sent.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops before the batch; never halfway.</param>
+    public async ValueTask<AcceptOutcome> OfClientAsync(
+        FoundClient found, ClientChange change, ReadOnlyMemory<byte> body, Surroundings at, CancellationToken cancellation)
+    {
+        var bodyHash = Hash(body);
         using var turn = await turns.TakeAsync(found.Client, cancellation);
         for (var tries = 0; tries < MostTries; tries++)
         {
@@ -65,6 +75,8 @@ public sealed class AcceptChange(
 
         throw new IOException($"The client's team or consents changed {MostTries} times while one change was decided. Try again.");
     }
+
+    private static string Hash(ReadOnlyMemory<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body.Span));
 
     private async ValueTask<AcceptOutcome?> SeenAsync(ClientId client, string key, string bodyHash, CancellationToken cancellation)
     {
@@ -116,6 +128,7 @@ public sealed class AcceptChange(
             Body = body.ToArray(),
             Lines = notices.Count,
             Overflow = overflow.Length == 0 ? null : NoticeOverflow.Write(overflow),
+            Consent = change.Consent?.Whole?.Id,
             Corrects = past.Corrected?.Key,
             Closed = accepted.Closed,
         };

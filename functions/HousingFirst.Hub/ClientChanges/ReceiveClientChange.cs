@@ -1,4 +1,6 @@
+using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Messaging;
 using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Inbox;
@@ -20,6 +22,7 @@ public sealed partial class ReceiveClientChange(
         await take.RunAsync(message, cancellation) switch
         {
             Taken.Settled settled => settled.Settlement,
+            Taken.Own own => await OwnAsync(message, own, cancellation),
             Taken.Read { Message: ParsedMessage.Change change } read => await AcceptedAsync(message, read, change, cancellation),
             _ => throw new InvalidOperationException("The parser takes only client changes from this queue."),
         };
@@ -27,17 +30,47 @@ public sealed partial class ReceiveClientChange(
     private async ValueTask<Settlement> AcceptedAsync(
         InboundMessage message, Taken.Read read, ParsedMessage.Change parsed, CancellationToken cancellation)
     {
-        switch (await accept.RunAsync(parsed.Message, read.Body, read.At, cancellation))
+        return await TakeAsync(parsed.Message, read.Body, message, read.At, cancellation) is { } refused
+            ? await refuse.RunAsync(message, read.Agency, refused, parsed.Envelope.Id, read.At, cancellation)
+            : Settlement.Complete.Instance;
+    }
+
+    /// <summary>
+    /// Takes what the hub states itself, one after the other. One that is refused (somebody was quicker) holds up nothing behind it; it is nobody's
+    /// message, so the operator alone hears of it. The same id with another body is the same statement made on another day.
+    /// </summary>
+    private async ValueTask<Settlement> OwnAsync(InboundMessage message, Taken.Own own, CancellationToken cancellation)
+    {
+        var defects = new List<Defect>();
+        string? reason = null;
+        for (var i = 0; i < own.Changes.Count; i++)
+        {
+            if (await TakeAsync(own.Changes[i].Change, own.Changes[i].Body, message, own.At, cancellation) is not { } refused) continue;
+            if (refused.Reason == RefusalReasons.IdReused) continue;
+            reason ??= refused.Reason;
+            defects.AddRange(OwnChanges.At(i, refused.Defects));
+        }
+
+        return reason is null
+            ? Settlement.Complete.Instance
+            : await refuse.RunAsync(message, null, new Decision.Refused(reason, [.. defects]), null, own.At, cancellation);
+    }
+
+    /// <summary>Accepts a change and hands its notices over, or says why it is refused.</summary>
+    private async ValueTask<Decision.Refused?> TakeAsync(
+        ClientChange change, ReadOnlyMemory<byte> body, InboundMessage message, Surroundings at, CancellationToken cancellation)
+    {
+        switch (await accept.RunAsync(change, body, at, cancellation))
         {
             case AcceptOutcome.Accepted accepted:
-                await handOver.FreshAsync(accepted, read.At, cancellation);
+                await handOver.FreshAsync(accepted, at, cancellation);
                 Accepted(log, accepted.Change.Urgency, accepted.Notices.Count);
-                return Settlement.Complete.Instance;
+                return null;
             case AcceptOutcome.Repeat repeat:
-                await handOver.AgainAsync(repeat.Client, repeat.Change, message.DeliveryCount <= 1, read.At, cancellation);
-                return Settlement.Complete.Instance;
+                await handOver.AgainAsync(repeat.Client, repeat.Change, message.DeliveryCount <= 1, at, cancellation);
+                return null;
             case AcceptOutcome.Refused refused:
-                return await refuse.RunAsync(message, read.Agency, refused.Decision, parsed.Envelope.Id, read.At, cancellation);
+                return refused.Decision;
             default:
                 throw new InvalidOperationException("A change is accepted, repeated or refused.");
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Hub.Tables;
 
@@ -20,6 +21,14 @@ public sealed class ReferenceStore(ITables tables, string community)
         string agency, CancellationToken cancellation)
     {
         var all = new List<(ClientReference, ClientId, string)>();
+        await foreach (var reference in EachAsync(agency, cancellation)) all.Add(reference);
+        return all;
+    }
+
+    /// <summary>Every reference of an agency, a page in memory at a time: one request a thousand.</summary>
+    public async IAsyncEnumerable<(ClientReference Reference, ClientId Client, string Contact)> EachAsync(
+        string agency, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         string? from = string.Empty;
         while (from is not null)
         {
@@ -27,13 +36,11 @@ public sealed class ReferenceStore(ITables tables, string community)
             foreach (var row in page.Rows)
             {
                 RowVersions.Readable(row);
-                all.Add((new ClientReference(Keys.Parts(row.Key)[0]), new ClientId(row.NeedText("client")), row.NeedText("contact")));
+                yield return (new ClientReference(Keys.Parts(row.Key)[0]), new ClientId(row.NeedText("client")), row.NeedText("contact"));
             }
 
             from = page.Next;
         }
-
-        return all;
     }
 
     /// <summary>Makes a reference mean a client. The same again changes nothing.</summary>

@@ -54,6 +54,9 @@ public sealed record StoredChange
     /// <summary>Lines beyond the first batch, waiting for the fan-out; null where there are none.</summary>
     public string? Overflow { get; init; }
 
+    /// <summary>The id of the consent it gave or renewed, or null: its end is warned of.</summary>
+    public string? Consent { get; init; }
+
     /// <summary>The key of the change it corrects, or null.</summary>
     public string? Corrects { get; init; }
 
@@ -91,6 +94,7 @@ public sealed record StoredChange
         .With("body", Body)
         .With("lines", Lines)
         .With("overflow", Overflow is null ? null : NoticeOverflow.Pack(Overflow))
+        .With("consent", Consent)
         .With("corrects", Corrects)
         .With("correctedBy", CorrectedBy)
         .With("closed", Closed)
@@ -117,6 +121,7 @@ public sealed record StoredChange
             Body = row.Bytes("body"),
             Lines = (int)(row.Number("lines") ?? 0),
             Overflow = row.Bytes("overflow") is { } overflow ? NoticeOverflow.Unpack(overflow) : null,
+            Consent = row.Text("consent"),
             Corrects = row.Text("corrects"),
             CorrectedBy = row.Text("correctedBy"),
             Closed = row.Text("closed"),

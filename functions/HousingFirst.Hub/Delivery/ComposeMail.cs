@@ -42,8 +42,7 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
     /// <summary>A task for the specialist, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
     public static MailContent? Specialist(SpecialistTaskKind task, string cause, string? agency, string? contact, Surroundings at)
     {
-        var lead = at.Directory.Find(at.Community.LeadOrganisation)?.Contacts.FirstOrDefault(IsMailable);
-        if (lead is null) return null;
+        if (SpecialistContact(at) is not { } lead) return null;
         var organisation = agency is null ? null : at.Directory.Find(agency);
         return new MailContent.SpecialistTask(
             "task." + cause,
@@ -53,6 +52,10 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
             organisation?.Name(lead.Language) ?? at.Community.NameEn,
             contact is null ? null : organisation?.Contact(contact)?.Name);
     }
+
+    /// <summary>Who gets the specialist's tasks, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
+    public static Contact? SpecialistContact(Surroundings at) =>
+        at.Directory.Find(at.Community.LeadOrganisation)?.Contacts.FirstOrDefault(IsMailable);
 
     /// <summary>A contact as the recipient of a mail.</summary>
     public static MailRecipient Recipient(Contact contact) => new(contact.Id, contact.Name, contact.Address!, contact.Language);

@@ -48,7 +48,7 @@ public sealed class ComposeNotice(ComposeMail links, HubOptions options)
         change.OccurredOn,
         change.Deadline,
         change.ExpectedOn,
-        change.Sender,
+        change.Sender == ClientChange.FromHub ? "hub" : change.Sender,
         Clocks.AnswerBy(notice.Urgency, notice.Decided, change.Deadline, change.ExpectedOn, at.Community),
         change.Corrects is { } corrected
             ? NoticeId.Of(corrected, client, notice.Recipient!.Agency, notice.Recipient.Contact).ToString()

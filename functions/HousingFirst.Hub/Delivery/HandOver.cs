@@ -5,6 +5,7 @@ using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
@@ -65,7 +66,7 @@ public sealed class HandOver(
         var digest = waiting.Where(GoesByDigest).ToArray();
         foreach (var slot in digest.GroupBy(n => n.MailAt!.Value))
             await digests.AddAsync(slot.Key, slot.Select(n => new DigestItem(n.SentTo!, n.Urgency, n.Id, client)), cancellation);
-        await due.AddAsync([.. DueWork(client, change, waiting, at)], (change.Key, client), cancellation);
+        await due.AddAsync([.. DueWork(client, change, waiting, at), .. Warnings(client, change, state, at)], (change.Key, client), cancellation);
         if (change.Code.Code == Codes.Left && !change.HandedOver) await ForgetReferencesAsync(change, state, at, cancellation);
 
         var moves = new Dictionary<NoticeId, Func<Notice, Notice>>();
@@ -120,6 +121,12 @@ public sealed class HandOver(
         var unread = WorkingHours.Plus(at.Now, UnreadAfter, at.Community.Zone, at.Community.Holidays);
         yield return DueItem.OfNotices(unread, DueKind.Unread, byQueueAlone[0].MessageId, byQueueAlone.Select(n => n.Id)) with { Client = client };
     }
+
+    /// <summary>What a consent that is given or renewed plans: warnings before it ends. One that has gone since plans nothing.</summary>
+    private static IEnumerable<DueItem> Warnings(ClientId client, StoredChange change, ClientState state, Surroundings at) =>
+        change.HandedOver || change.Consent is null
+            ? []
+            : state.Consents.Where(consent => consent.Id == change.Consent).SelectMany(consent => ConsentWarnings.Of(client, consent, at));
 
     private async ValueTask SendToQueuesAsync(
         IReadOnlyList<Notice> waiting, StoredChange change, ClientState state, Surroundings at,

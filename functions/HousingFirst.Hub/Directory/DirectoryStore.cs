@@ -1,13 +1,14 @@
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Tables;
 using NodaTime;
 
 namespace HousingFirst.Hub.Directory;
 
 /// <summary>The partner directory of one community: route cards, settings, police cards.</summary>
-public sealed class DirectoryStore(ITables tables, string community)
+public sealed class DirectoryStore(ITables tables, string community, AgreementWarnings warnings)
 {
     private const string VersionKey = "0";
 
@@ -44,6 +45,7 @@ public sealed class DirectoryStore(ITables tables, string community)
     /// </summary>
     public async ValueTask PutAsync(IReadOnlyCollection<Organisation> organisations, CancellationToken cancellation)
     {
+        await warnings.PlanAsync(organisations.SelectMany(o => NewEnd(null, o)), cancellation);
         while (true)
         {
             RowWrite[] writes =
@@ -70,6 +72,7 @@ public sealed class DirectoryStore(ITables tables, string community)
     public async ValueTask<bool> WriteAsync(Organisation organisation, DirectoryEdit edit, StoredCard? known, CancellationToken cancellation)
     {
         var card = edit.OnCard(RouteCards.ToRow(organisation, known?.Row));
+        await warnings.PlanAsync(NewEnd(known?.Organisation, organisation), cancellation);
         RowWrite write = known is null ? new RowWrite.Insert(card) : new RowWrite.Update(card, known.Row.ETag!);
         while (true)
         {
@@ -92,6 +95,7 @@ public sealed class DirectoryStore(ITables tables, string community)
             if (await CardAsync(agency, cancellation) is not { } known) return;
             var next = change(known.Organisation);
             if (next == known.Organisation) return;
+            await warnings.PlanAsync(NewEnd(known.Organisation, next), cancellation);
             RowWrite[] writes = [await NextVersionAsync(cancellation), new RowWrite.Update(RouteCards.ToRow(next, known.Row), known.Row.ETag!)];
             if (await tables.BatchAsync(Table.Directory, RoutePartition, writes, cancellation) is BatchOutcome.Committed) return;
         }
@@ -155,6 +159,9 @@ public sealed class DirectoryStore(ITables tables, string community)
                 .With("to", card.To)),
         ],
         cancellation);
+
+    private static IEnumerable<LocalDate> NewEnd(Organisation? was, Organisation @is) =>
+        @is.Agreement is { } agreement && agreement.Ends != was?.Agreement?.Ends ? [agreement.Ends] : [];
 
     private async ValueTask<RowWrite> NextVersionAsync(CancellationToken cancellation)
     {

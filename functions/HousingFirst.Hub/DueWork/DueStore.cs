@@ -155,6 +155,12 @@ public enum DueKind
     /// <summary>Put what a corrected death had stopped back on its way.</summary>
     Resume,
 
+    /// <summary>Tell a client's program that a consent ends in 60, 30 or 7 days.</summary>
+    ConsentEnds,
+
+    /// <summary>Tell the specialist which agreements end in 60, 30 or 7 days.</summary>
+    AgreementEnds,
+
     /// <summary>Forget what is kept no longer.</summary>
     Purge,
 

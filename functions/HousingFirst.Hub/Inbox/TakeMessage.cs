@@ -33,6 +33,14 @@ public sealed class TakeMessage(ProveSender prove, ReadMessage read, DirectoryCa
                         message, proven.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, at, cancellation),
                     var parsed => new Taken.Read(parsed, proven.Agency, proven.Body, at),
                 };
+            case SenderProof.Own own when message.Queue == QueueNames.ClientChanges:
+                return OwnChanges.Read(own.Body, at.Community, at.Now) switch
+                {
+                    OwnReading.Changes changes => new Taken.Own(changes.All, at),
+                    OwnReading.Invalid invalid => await RefuseAsync(
+                        message, null, new Decision.Refused(invalid.Reason, invalid.Defects), null, at, cancellation),
+                    _ => throw new InvalidOperationException("A list of the hub's own is read or not."),
+                };
             default:
                 return await RefuseAsync(message, null, RefuseMessage.Unproven, null, at, cancellation);
         }
@@ -59,6 +67,11 @@ public abstract record Taken
     /// <param name="Body">The event's bytes.</param>
     /// <param name="At">The community, the directory, the clock.</param>
     public sealed record Read(ParsedMessage Message, string Agency, ReadOnlyMemory<byte> Body, Surroundings At) : Taken;
+
+    /// <summary>Changes that the hub itself states for an agency, in their order.</summary>
+    /// <param name="Changes">The changes.</param>
+    /// <param name="At">The community, the directory, the clock.</param>
+    public sealed record Own(IReadOnlyList<OwnChange> Changes, Surroundings At) : Taken;
 
     /// <summary>Refused.</summary>
     public sealed record Settled(Settlement Settlement) : Taken;

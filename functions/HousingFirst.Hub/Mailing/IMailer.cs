@@ -81,6 +81,15 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
         string MailId, MailRecipient To, Instant At, SpecialistTaskKind Task, string Organisation, string? Contact)
         : MailContent(MailId, To, At);
 
+    /// <summary>To the specialist: agreements that end soon, all with the same last day.</summary>
+    /// <param name="MailId">The last day and how many days ahead.</param>
+    /// <param name="To">The specialist.</param>
+    /// <param name="At">When.</param>
+    /// <param name="LastDay">The last day, included.</param>
+    /// <param name="Organisations">The partners' public names, at least one.</param>
+    public sealed record AgreementsEnd(string MailId, MailRecipient To, Instant At, LocalDate LastDay, IReadOnlyList<string> Organisations)
+        : MailContent(MailId, To, At);
+
     /// <summary>To the program: someone who may be told has no e-mail, or only a shared one: call them.</summary>
     /// <param name="MailId">The notice's id and generation.</param>
     /// <param name="To">The program's contact.</param>

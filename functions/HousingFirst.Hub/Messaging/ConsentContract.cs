@@ -7,6 +7,9 @@ namespace HousingFirst.Hub.Messaging;
 /// <summary>What the fields of <c>data.consent</c> say about each other (rule 4), and the consent they make.</summary>
 internal static class ConsentContract
 {
+    /// <summary>The rule that a consent which is over breaks; a sheet may hold old ones.</summary>
+    public const string AlreadyPast = "already past";
+
     public static void CheckWhole(FieldValues consent, Reading reading)
     {
         if (consent.Has(ConsentFields.From, out var from) && consent.Has(ConsentFields.To, out var to))
@@ -16,7 +19,7 @@ internal static class ConsentContract
             else if (Period.DaysBetween(from, to) + 1 > ConsentRecord.LongestDays)
                 reading.Wrong("data.consent.to", $"more than {ConsentRecord.LongestDays} days", "end it sooner and renew it then");
             else if (to < reading.Today)
-                reading.Wrong("data.consent.to", "already past", "a consent that is over can't be recorded as given");
+                reading.Wrong("data.consent.to", AlreadyPast, "a consent that is over can't be recorded as given");
         }
 
         if (!consent.Has(ConsentFields.Method, out var method)) return;

@@ -34,6 +34,12 @@ internal static class EnvelopeFields
     /// <summary><c>data</c> has a table of its own for each type: here it is only an object.</summary>
     public static Field<bool> Data { get; } = new("data", new ObjectShape(), "The fields of the type, below.");
 
+    /// <summary>The hub, in what it states for an agency.</summary>
+    public static Field<string> OwnSource { get; } = new("source", new FormShape(Forms.OwnSource), "The hub.");
+
+    /// <summary>For whom the hub states it: a program whose spreadsheet was imported.</summary>
+    public static Field<string> ActingFor { get; } = new("actingfor", new FormShape(Forms.Id), "The agency it is stated for.");
+
     public static IReadOnlyCollection<string> Elsewhere { get; } = ["data_base64", "subject"];
 
     /// <summary>
@@ -46,4 +52,7 @@ internal static class EnvelopeFields
         .. type == MessageTypes.PartnerSuggested ? (FieldUse[])[] : [new(Subject, type is null or MessageTypes.ClientChanged)],
         May(Time), May(RecordedTime), May(DataContentType), May(DataSchema), May(TraceParent), May(TraceState), Must(Data),
     ];
+
+    /// <summary>The same in what the hub states for an agency, signed by its own key.</summary>
+    public static IReadOnlyList<FieldUse> OfOwn(string? type) => [Must(OwnSource), Must(ActingFor), .. Of(type).Where(use => use.Field != Source)];
 }

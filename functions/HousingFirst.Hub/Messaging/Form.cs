@@ -37,6 +37,9 @@ internal static class Forms
         "(/communities/[A-Za-z0-9-]{1,40})?/agencies/[A-Za-z0-9-]{1,40}",
         "`/agencies/{your agency id}`, or `/communities/{community}/agencies/{your agency id}`", false);
 
+    /// <summary>Where what the hub itself states comes from.</summary>
+    public static Form OwnSource { get; } = new("/hub/[A-Za-z0-9-]{1,40}", "`/hub/{community}`", false);
+
     /// <summary>The content type of <c>data</c>.</summary>
     public static Form Json { get; } = new("application/json(; ?charset=utf-8)?", "`application/json`", false);
 

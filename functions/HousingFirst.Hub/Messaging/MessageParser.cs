@@ -18,7 +18,17 @@ public static class MessageParser
     /// <param name="sender">The proven sender, with whom <c>source</c> must agree; null where nobody is proven, as when checking.</param>
     /// <param name="terms">The sender's own terms for codes; null for none.</param>
     public static ParsedMessage Parse(
-        ReadOnlyMemory<byte> body, Community community, Instant now, string? queue = null, string? sender = null, AgencyTerms? terms = null)
+        ReadOnlyMemory<byte> body, Community community, Instant now, string? queue = null, string? sender = null, AgencyTerms? terms = null) =>
+        Parse(body, new Reading(community, now, terms), queue, sender, isOwn: false);
+
+    /// <summary>Parses a message that the hub itself states for an agency.</summary>
+    /// <param name="body">The event's bytes.</param>
+    /// <param name="community">The community.</param>
+    /// <param name="now">The instant of the reading (UTC).</param>
+    internal static ParsedMessage ParseOwn(ReadOnlyMemory<byte> body, Community community, Instant now) =>
+        Parse(body, new Reading(community, now), queue: null, sender: null, isOwn: true);
+
+    private static ParsedMessage Parse(ReadOnlyMemory<byte> body, Reading reading, string? queue, string? sender, bool isOwn)
     {
         if (body.Length > CloudEventFormat.LargestBytes)
         {
@@ -31,13 +41,13 @@ public static class MessageParser
             EventReading.NotJson broken => new ParsedMessage.Invalid(RefusalReasons.EventMalformed, broken.Defects, null),
             EventReading.NotEvent { Root.ValueKind: not JsonValueKind.Object } other =>
                 new ParsedMessage.Invalid(RefusalReasons.EventInvalid, other.Defects, null),
-            EventReading.NotEvent invalid => new OneMessage(invalid.Root, new Reading(community, now, terms), queue, sender).Read(invalid.Defects),
-            EventReading.Event valid => new OneMessage(valid.Root, new Reading(community, now, terms), queue, sender).Read([]),
+            EventReading.NotEvent invalid => new OneMessage(invalid.Root, reading, queue, sender, isOwn).Read(invalid.Defects),
+            EventReading.Event valid => new OneMessage(valid.Root, reading, queue, sender, isOwn).Read([]),
             _ => throw new InvalidOperationException("A reading of an event is one of three."),
         };
     }
 
-    private sealed class OneMessage(JsonElement root, Reading reading, string? queue, string? sender)
+    private sealed class OneMessage(JsonElement root, Reading reading, string? queue, string? sender, bool isOwn)
     {
         private readonly FieldValues attributes = new();
 
@@ -46,7 +56,7 @@ public static class MessageParser
             reading.Wrong(asCloudEvent);
             var type = TypeOf();
             FieldReader.Read(
-                root, string.Empty, EnvelopeFields.Of(type), EnvelopeFields.Elsewhere, reading, attributes, nullIsAbsent: true);
+                root, string.Empty, isOwn ? EnvelopeFields.OfOwn(type) : EnvelopeFields.Of(type), EnvelopeFields.Elsewhere, reading, attributes, nullIsAbsent: true);
             var wrongQueue = IsOnWrongQueue(type);
             var agency = AgencyOf(out var foreign);
             var data = ReadData(type);
@@ -66,7 +76,7 @@ public static class MessageParser
             var envelope = new Envelope(
                 type!,
                 attributes.Find(EnvelopeFields.Id)!,
-                attributes.Find(EnvelopeFields.Source)!,
+                attributes.Find(isOwn ? EnvelopeFields.OwnSource : EnvelopeFields.Source)!,
                 agency!,
                 attributes.Find(EnvelopeFields.Subject) is { } subject ? new ClientReference(subject) : null,
                 attributes.Maybe(EnvelopeFields.Time),
@@ -94,6 +104,7 @@ public static class MessageParser
         private string? AgencyOf(out bool foreign)
         {
             foreign = false;
+            if (isOwn) return attributes.Find(EnvelopeFields.ActingFor);
             if (attributes.Find(EnvelopeFields.Source) is not { } source) return null;
             var agency = SourceForm.AgencyOf(source, reading.Community.Id);
             foreign = agency is null || (sender is not null && sender != agency);

@@ -51,7 +51,7 @@ public sealed record NoticeMessage
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
         new Wire.Event<Wire.Notice>(
             MessageTypes.Notice,
-            $"/hub/{Envelope.Community}",
+            Senders.OwnSource.Of(Envelope.Community),
             Envelope.Id,
             Wire.Text(Envelope.Time),
             Envelope.Subject?.Value,
@@ -87,7 +87,7 @@ public sealed record NoticeEnvelope(string Community, string Id, Instant Time, C
 /// <param name="OccurredOn">The day it happened.</param>
 /// <param name="Deadline">Until when something can be done (UTC), or null.</param>
 /// <param name="ExpectedOn">The day something is expected, or null.</param>
-/// <param name="From">The agency id of who sent the change.</param>
+/// <param name="From">The agency id of who sent the change; <c>hub</c> for the hub itself.</param>
 /// <param name="AckBy">By when to answer (UTC); null where no answer is asked for.</param>
 /// <param name="Replaces">The notice that this one corrects or withdraws, or null.</param>
 public sealed record NoticeDetail(

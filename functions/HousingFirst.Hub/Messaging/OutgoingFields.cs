@@ -31,7 +31,7 @@ internal static class OutgoingFields
         May(new Field<string>("occurredOn", new FormShape(Day), "The day it happened.")),
         May(new Field<string>("deadline", new FormShape(Moment), "Until when something can be done.")),
         May(new Field<string>("expectedOn", new FormShape(Day), "The day something is expected or lapses.")),
-        May(new Field<string>("from", new FormShape(Forms.Id), "The agency id of who sent the change.")),
+        May(new Field<string>("from", new FormShape(Forms.Id), "The agency id of who sent the change; `hub` for the hub itself.")),
         Must(new Field<bool>(
             "urgency", new WordShape<bool>(("U0", true), ("U1", true), ("U2", true), ("U3", true), ("U4", true)), "How soon to act.")),
         May(new Field<string>("ackBy", new FormShape(Moment), "By when to answer.")),
@@ -65,7 +65,7 @@ internal static class OutgoingFields
         [
             Must(EnvelopeFields.SpecVersion),
             Must(Text("id", "The id of the message.")),
-            Must(new Field<string>("source", new FormShape(new Form("/hub/[A-Za-z0-9-]{1,40}", "`/hub/{community}`", false)), "The hub.")),
+            Must(new Field<string>("source", new FormShape(Forms.OwnSource), "The hub.")),
             Must(new Field<string>("time", new FormShape(Moment), "When the hub wrote it.")),
             Must(EnvelopeFields.DataContentType),
         ];

@@ -28,7 +28,7 @@ public sealed record RejectedMessage(
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(
         new Wire.Event<Wire.Rejection>(
             MessageTypes.MessageRejected,
-            $"/hub/{Community}",
+            Senders.OwnSource.Of(Community),
             Id,
             Wire.Text(Time),
             Subject: null,

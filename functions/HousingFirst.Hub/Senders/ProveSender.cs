@@ -21,6 +21,8 @@ public sealed class ProveSender(AgencyKeys keys)
         if (string.IsNullOrEmpty(signature)) return SenderProof.Unproven.Instance;
         var inner = SentBody.Unwrap(body);
         var claimed = ClaimedSource(inner.Span);
+        if ((claimed == OwnSource.Of(community) || inner.Span.StartsWith("["u8)) && Signature.Verify(keys.Of(OwnSource.Of(community)), signature, body.Span))
+            return new SenderProof.Own(inner);
         var claimedAgency = claimed is null ? null : SourceForm.AgencyOf(claimed, community);
         if (claimedAgency is not null && agencies.Contains(claimedAgency) && Signed(claimedAgency))
             return new SenderProof.Proven(claimedAgency, inner);

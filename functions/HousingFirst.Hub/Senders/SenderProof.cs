@@ -17,6 +17,10 @@ public abstract record SenderProof
     /// <param name="Body">The event's bytes.</param>
     public sealed record Foreign(string Agency, ReadOnlyMemory<byte> Body) : SenderProof;
 
+    /// <summary>Signed by the hub's own key: what it states for an agency.</summary>
+    /// <param name="Body">The bytes: a list of events.</param>
+    public sealed record Own(ReadOnlyMemory<byte> Body) : SenderProof;
+
     /// <summary>No signature, or one that no live key of a known agency made. Answered to nobody.</summary>
     public sealed record Unproven : SenderProof
     {

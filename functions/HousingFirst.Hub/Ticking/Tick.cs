@@ -3,6 +3,7 @@ using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.Retention;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,8 @@ namespace HousingFirst.Hub.Ticking;
 /// </summary>
 public sealed partial class Tick(
     DueStore due, DirectoryCache directory, SendDueMail sendDueMail, SendDigests sendDigests, FanOut fanOut, FallBackToMail fallBack,
-    ResumeAfterDeath resume, Purge purge, PromptSpecialist promptSpecialist, IClock clock, ILogger<Tick> log)
+    ResumeAfterDeath resume, WarnOfConsent warnOfConsent, WarnOfAgreements warnOfAgreements, Purge purge, PromptSpecialist promptSpecialist, IClock clock,
+    ILogger<Tick> log)
 {
     private const int Page = 200;
 
@@ -63,6 +65,8 @@ public sealed partial class Tick(
         DueKind.FanOut => fanOut.RunAsync(item, at, cancellation),
         DueKind.Unread => fallBack.RunAsync(item, at, cancellation),
         DueKind.Resume => resume.RunAsync(item, at, cancellation),
+        DueKind.ConsentEnds => warnOfConsent.RunAsync(item, at, cancellation),
+        DueKind.AgreementEnds => warnOfAgreements.RunAsync(item, at, cancellation),
         DueKind.Purge => purge.RunAsync(item, at.Now, cancellation),
         DueKind.Prospect => promptSpecialist.RunAsync(item, at, cancellation),
         _ => throw new InvalidOperationException("A kind of due work this program doesn't know: it was written by a newer one."),

@@ -74,30 +74,33 @@ internal static class CheckCommand
         {
             for (var next = 0L; await queues.BrowseAsync(queue, next, 500, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
             {
-                foreach (var message in page)
-                {
-                    if (KeyOf(message.Body) is { } key) keys.Add(key);
-                }
+                foreach (var message in page) keys.UnionWith(KeysOf(message.Body));
             }
         }
 
         return keys;
     }
 
-    private static string? KeyOf(byte[] body)
+    /// <summary>The keys of a message's changes: one, or, in what the hub states itself, a list of them.</summary>
+    private static string[] KeysOf(byte[] body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.String
-                && document.RootElement.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
-                ? Envelope.KeyOf(source.GetString()!, id.GetString()!)
-                : null;
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. document.RootElement.EnumerateArray().Select(KeyOf).OfType<string>()]
+                : [.. new[] { KeyOf(document.RootElement) }.OfType<string>()];
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return null; // No event, so no accepted change waits for it.
+            return []; // No event, so no accepted change waits for it.
         }
     }
+
+    private static string? KeyOf(JsonElement message) =>
+        message.ValueKind == JsonValueKind.Object
+        && message.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.String
+        && message.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
+            ? Envelope.KeyOf(source.GetString()!, id.GetString()!)
+            : null;
 }

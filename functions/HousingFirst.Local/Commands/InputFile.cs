@@ -9,7 +9,17 @@ internal sealed record InputFile(string Name, byte[] Body)
 {
     /// <summary>Reads a file, or standard input where it is named <c>-</c>.</summary>
     /// <exception cref="CommandFailure">It can't be read, or is larger than any queue takes.</exception>
-    public static async Task<InputFile> ReadAsync(Terminal terminal, string name, CancellationToken cancellation)
+    public static Task<InputFile> ReadAsync(Terminal terminal, string name, CancellationToken cancellation) => ReadAsync(
+        terminal, name, DoorSettings.LargestBody, "more than a queue takes; an event may have 32 KiB. Nothing was sent.", cancellation);
+
+    /// <summary>Reads a file, or standard input where it is named <c>-</c>.</summary>
+    /// <param name="terminal">Whose standard input.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="largest">The most bytes it may have.</param>
+    /// <param name="tooLarge">What is said of a larger one.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    /// <exception cref="CommandFailure">It can't be read, or is larger.</exception>
+    public static async Task<InputFile> ReadAsync(Terminal terminal, string name, int largest, string tooLarge, CancellationToken cancellation)
     {
         try
         {
@@ -20,8 +30,7 @@ internal sealed record InputFile(string Name, byte[] Body)
             while (await (file ?? terminal.In).ReadAsync(buffer, cancellation) is > 0 and var read)
             {
                 body.Write(buffer, 0, read);
-                if (body.Length > DoorSettings.LargestBody)
-                    throw new CommandFailure($"{shown} is over {DoorSettings.LargestBody / 1024} KiB, more than a queue takes; an event may have 32 KiB. Nothing was sent.");
+                if (body.Length > largest) throw new CommandFailure($"{shown} is over {largest / 1024} KiB, {tooLarge}");
             }
 
             return new InputFile(shown, body.ToArray());

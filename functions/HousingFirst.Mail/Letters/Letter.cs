@@ -44,6 +44,10 @@ public abstract record Block
     /// <param name="Items">Each a label and its link.</param>
     public sealed record Lines(IReadOnlyList<(string Label, Uri To)> Items) : Block;
 
+    /// <summary>Names, in the letter's language.</summary>
+    /// <param name="Items">One line each.</param>
+    public sealed record Names(IReadOnlyList<string> Items) : Block;
+
     /// <summary>Technical lines, in English whatever the letter's language: defects.</summary>
     /// <param name="Items">One line each.</param>
     public sealed record Facts(IReadOnlyList<string> Items) : Block;

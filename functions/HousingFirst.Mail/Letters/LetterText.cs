@@ -26,6 +26,7 @@ internal static class LetterText
         Block.Sentence sentence => [sentence.Text],
         Block.Link link => [link.Text, link.To.AbsoluteUri],
         Block.Lines lines => lines.Items.SelectMany(line => (string[])["- " + line.Label, "  " + line.To.AbsoluteUri]),
+        Block.Names names => names.Items.Select(name => "- " + name),
         Block.Facts facts => facts.Items.Select(fact => "- " + fact),
         Block.Small small => [small.Text],
         _ => throw new InvalidOperationException($"{block.GetType().Name} has no text: write it here."),

@@ -30,6 +30,7 @@ internal sealed class LetterWriter
         MailContent.Digest digest => Digest(digest),
         MailContent.Rejection rejection => Rejection(rejection),
         MailContent.SpecialistTask task => SpecialistTask(task),
+        MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.CallTask task => CallTask(task),
         MailContent.Receipt receipt => Receipt(receipt),
         _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
@@ -84,6 +85,15 @@ internal sealed class LetterWriter
                 ? words.Fill("Task.AddressStopped.Contact", task.Organisation, contact)
                 : words.Fill($"Task.{task.Task}", task.Organisation));
         yield return new Block.Sentence(words[$"Task.{task.Task}.Do"]);
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private IEnumerable<Block> AgreementsEnd(MailContent.AgreementsEnd ending)
+    {
+        yield return new Block.Title(words["Agreements.Title"]);
+        yield return new Block.Sentence(words.Fill("Agreements.When", MailDates.Date(ending.LastDay, words.Language)));
+        yield return new Block.Names(ending.Organisations);
+        yield return new Block.Sentence(words["Agreements.Do"]);
         yield return new Block.Small(words["Small.System"]);
     }
 

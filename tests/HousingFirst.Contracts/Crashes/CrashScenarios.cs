@@ -1,3 +1,4 @@
+using HousingFirst.Contracts.Teams;
 using HousingFirst.Contracts.World;
 using HousingFirst.Hub.Queues;
 using NodaTime;
@@ -58,6 +59,12 @@ public static class CrashScenarios
         ["a prospect removed"] = NetworkJobs.Removal,
         ["terms mapped"] = NetworkJobs.Terms,
         ["a change in an agency's own terms"] = new(NetworkJobs.OwnTermsAsync),
+        ["a team from a sheet"] = new(w => TeamAsync(w, tell: false)),
+        ["a team from a sheet that is told"] = new(w => TeamAsync(w, tell: true)),
+        ["a sheet that changes a team"] = new(ChangedTeamAsync),
+        ["a consent that ends soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 30)),
+        ["a consent in its last week"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 7)),
+        ["agreements that end soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 3, 31), daysAhead: 30)),
     };
 
     private static CrashScenario Message(Func<HubWorld, InboundMessage> make) => new(w => Task.FromResult<InboundMessage?>(make(w)));
@@ -131,6 +138,34 @@ public static class CrashScenarios
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.deceased", id: "death"));
         await world.AdvanceToAsync(1, 9, 0);
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "correction.issued", "\"corrects\":\"death\""));
+        return null;
+    }
+
+    private const string Sheet = TeamsSteps.Heads + """
+        RI-2001,2026-11-01,,,,,,,,,,,,,
+        RI-2001,,bridge-outreach,luc,OUT,yes,BO-2001,,,B housing,2026-11-02,2027-11-01,written,,2026-1
+        RI-2001,,prairie-hospital,marieve,HLT,no,PH-2001,C-1,,B health,2026-11-02,2027-11-01,written,,2026-1
+        """;
+
+    private static async Task<InboundMessage?> TeamAsync(HubWorld world, bool tell)
+    {
+        await world.ImportAsync(Sheet, tell: tell);
+        return world.Own(world.Queues.Messages[^1]);
+    }
+
+    private static async Task<InboundMessage?> ChangedTeamAsync(HubWorld world)
+    {
+        await world.LoadAsync(Sheet);
+        await world.ImportAsync(Sheet.Replace("OUT,yes,BO-2001", "COO,no,BO-2001", StringComparison.Ordinal).Replace("B health", "B", StringComparison.Ordinal));
+        return world.Own(world.Queues.Messages[^1]);
+    }
+
+    private static async Task<InboundMessage?> ExpiringAsync(HubWorld world, LocalDate lastDay, int daysAhead)
+    {
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "consent.given", Given.Replace("2027-11-30", "2027-05-31", StringComparison.Ordinal)));
+        world.Clock.Reset(lastDay.PlusDays(-daysAhead).At(new LocalTime(5, 0)).InZoneStrictly(DateTimeZoneProviders.Tzdb["America/Edmonton"]).ToInstant());
+        await world.Hub.Tick.RunAsync(CancellationToken.None);
+        world.Clock.Reset(lastDay.PlusDays(-daysAhead).At(new LocalTime(7, 30)).InZoneStrictly(DateTimeZoneProviders.Tzdb["America/Edmonton"]).ToInstant());
         return null;
     }
 }

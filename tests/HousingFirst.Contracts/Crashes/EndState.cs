@@ -31,9 +31,9 @@ public static class EndState
         return string.Join('\n', lines.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Due work but what a purge waits for.</summary>
+    /// <summary>Due work but what waits for months: a purge, a warning before something ends.</summary>
     public static async Task<IReadOnlyList<DueItem>> WaitingAsync(HubWorld world) =>
-        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind != DueKind.Purge)];
+        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind is not (DueKind.Purge or DueKind.ConsentEnds or DueKind.AgreementEnds))];
 
     /// <summary>Does what is due at each instant at which something is, for more than a week.</summary>
     public static async Task RunOutAsync(HubWorld world)
@@ -58,7 +58,8 @@ public static class EndState
     {
         var parts = Keys.Parts(row.Key);
         var timed = table == Table.Due && parts.Length > 1 && !row.Key.StartsWith("x|", StringComparison.Ordinal);
-        return timed || partition.Contains("audit", StringComparison.Ordinal) ? string.Join('|', parts[1..]) : row.Key;
+        if (partition.Contains("|audit|", StringComparison.Ordinal)) return string.Empty; // An instant and a number drawn.
+        return timed ? string.Join('|', parts[1..]) : row.Key;
     }
 
     private static string Columns(Row row) => string.Join(' ', row.Columns.Where(c => !Clocks.Contains(c.Key)).OrderBy(c => c.Key, StringComparer.Ordinal)

@@ -9,6 +9,7 @@ using HousingFirst.Core.Partners.Editing;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Retention;
+using HousingFirst.Hub.Teams;
 using NodaTime;
 using Xunit;
 
@@ -35,6 +36,10 @@ public sealed partial class GuidesTests
         ["glossary"] = () => Rows(
             ["Kind", "Term", "English", "Français", "It means", "Sens"],
             CommonLanguage.Entries.Select(e => new[] { e.Kind.ToString(), $"`{e.Term}`", e.LabelEn, e.LabelFr, e.DefinitionEn, e.DefinitionFr })),
+        ["columns"] = () => Rows(["Column", "En français", "What goes in"], TeamsColumns.All.Select(c => new[]
+        {
+            $"`{TeamsColumns.HeadsOf(c).English}`", $"`{TeamsColumns.HeadsOf(c).French}`", Says(typeof(TeamsColumn), c.ToString()),
+        })),
         ["reasons"] = () => Rows(["Reason", "It means"], Enum.GetValues<WithheldKind>().Select(k => new[]
         {
             k == WithheldKind.ConsentLacks ? "`consent-lacks-B`, `consent-lacks-health`, ..." : $"`{new WithheldReason(k).Code}`",
@@ -47,6 +52,7 @@ public sealed partial class GuidesTests
     [InlineData("operating.md", "organisation contact due states recruitment retention")]
     [InlineData("glossary.md", "glossary")]
     [InlineData("privacy.md", "reasons ceilings")]
+    [InlineData("teams.md", "columns")]
     public void Every_table_is_the_codes_own(string name, string tables)
     {
         var file = Path.Combine(Repository.Root, "docs", name);

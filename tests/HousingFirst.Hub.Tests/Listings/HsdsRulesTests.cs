@@ -16,7 +16,7 @@ public sealed class HsdsRulesTests
     [
         "null", "true", "7", "-1.5e3", "[]", "{}", "[7]", "[{}]", "[null]", "\"\"", "\"x\"", "\"not a uuid\"", "\"active\"", "\"Active\"", "\"physical\"", "\"WEEKLY\"",
         "\"8d1b4e52-0f6a-4f5e-9d0c-3b7a6c2e1f40\"", "\"8D1B4E52-0F6A-4F5E-9D0C-3B7A6C2E1F40\"", "\"name@example.org\"", "\"@\"", "\"a@b@c\"", "\"name example.org\"",
-        "\"https://example.org/a?b=c#d\"", "\"www.example.org\"", "\"/path\"", "\"http:// example.org\"", "\"mailto:name@example.org\"", "\"2026-11-02\"", "\"2026-11-02T07:30:00Z\"",
+        "\"https://example.org/a?b=c#d\"", "\"www.example.org\"", "\"example.org/path\"", "\"http:// example.org\"", "\"mailto:name@example.org\"", "\"2026-11-02\"", "\"2026-11-02T07:30:00Z\"",
         "\"2026-13-02T07:30:00Z\"", "\"07:30\"",
     ];
 

@@ -18,15 +18,15 @@ public sealed class PromptTests
         var world = await WithLibraryAsync();
         await StepAsync(world, RecruitmentState.NotNow, askAgain: 10);
         await world.AdvanceToAsync(10, 8, 29);
-        Assert.Empty(world.Mailer.Mails);
+        Assert.Empty(Prompts(world));
 
         await world.AdvanceToAsync(10, 8, 30);
-        var task = Assert.IsType<MailContent.SpecialistTask>(Assert.Single(world.Mailer.Mails));
+        var task = Assert.IsType<MailContent.SpecialistTask>(Assert.Single(Prompts(world)));
         Assert.Equal(("robin", SpecialistTaskKind.AskAgain, "Galt Street Library"), (task.To.Contact, task.Task, task.Organisation));
         Assert.Equal("step-1", (await world.Hub.Network.ReadAsync(Library, CancellationToken.None))!.Prospect.Prompted);
 
         await world.AdvanceAsync(Duration.FromDays(200));
-        Assert.Single(world.Mailer.Mails);
+        Assert.Single(Prompts(world));
         Assert.True((await world.Hub.ReadNetwork.FindAsync("Galt Street Library", CancellationToken.None))!.IsDue);
     }
 
@@ -37,14 +37,14 @@ public sealed class PromptTests
         await StepAsync(world, RecruitmentState.WellInformed);
         await StepAsync(world, RecruitmentState.Resting);
         await world.AdvanceAsync(Duration.FromDays(89));
-        Assert.Empty(world.Mailer.Mails);
+        Assert.Empty(Prompts(world));
         Assert.Equal(RecruitmentState.Resting, (await ViewAsync(world)).Standing!.State);
 
         await world.AdvanceAsync(Duration.FromDays(1));
-        Assert.Equal(SpecialistTaskKind.RestOver, Assert.IsType<MailContent.SpecialistTask>(Assert.Single(world.Mailer.Mails)).Task);
+        Assert.Equal(SpecialistTaskKind.RestOver, Assert.IsType<MailContent.SpecialistTask>(Assert.Single(Prompts(world))).Task);
         Assert.Equal(RecruitmentState.WellInformed, (await ViewAsync(world)).Standing!.State);
         await world.AdvanceAsync(Duration.FromDays(300));
-        Assert.Single(world.Mailer.Mails);
+        Assert.Single(Prompts(world));
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class PromptTests
         await StepAsync(world, RecruitmentState.NotNow, askAgain: 10);
         await StepAsync(world, RecruitmentState.NotNow, askAgain: 30);
         await world.AdvanceAsync(Duration.FromDays(12));
-        Assert.Empty(world.Mailer.Mails);
+        Assert.Empty(Prompts(world));
         await StepAsync(world, RecruitmentState.Contributing);
         await world.AdvanceAsync(Duration.FromDays(60));
-        Assert.Empty(world.Mailer.Mails);
+        Assert.Empty(Prompts(world));
         Assert.Null((await ViewAsync(world)).Prompt);
     }
 
@@ -69,8 +69,8 @@ public sealed class PromptTests
         await world.AdvanceAsync(Duration.FromDays(5));
         await StepAsync(world, RecruitmentState.NotNow, askAgain: 5);
         await world.AdvanceAsync(Duration.FromDays(5));
-        Assert.Equal(2, world.Mailer.Mails.Count);
-        Assert.Equal(2, world.Mailer.Mails.Select(m => m.MailId).Distinct().Count());
+        Assert.Equal(2, Prompts(world).Count);
+        Assert.Equal(2, Prompts(world).Select(m => m.MailId).Distinct().Count());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class PromptTests
         await world.ReceiveAsync(world.Suggest("coulee-act", "Galt Street Library"));
         await world.AdvanceAsync(Duration.FromDays(10));
 
-        var task = Assert.IsType<MailContent.SpecialistTask>(Assert.Single(world.Mailer.Mails));
+        var task = Assert.IsType<MailContent.SpecialistTask>(Assert.Single(Prompts(world)));
         Assert.Equal((SpecialistTaskKind.PartnerSuggested, "Galt Street Library"), (task.Task, task.Organisation));
     }
 
@@ -101,7 +101,7 @@ public sealed class PromptTests
         world.Mailer.Answer = null;
         await world.AdvanceAsync(Duration.FromSeconds(5));
         await world.AdvanceAsync(Duration.FromSeconds(5));
-        Assert.Single(world.Mailer.Mails);
+        Assert.Single(Prompts(world));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class PromptTests
             await StepAsync(world, RecruitmentState.NotNow, askAgain: 1);
             world.Clock.Advance(Duration.FromDays(1));
             await Task.WhenAll(world.Hub.Tick.RunAsync(CancellationToken.None).AsTask(), world.Hub.Tick.RunAsync(CancellationToken.None).AsTask());
-            Assert.Single(world.Mailer.Mails);
+            Assert.Single(Prompts(world));
             Assert.Equal("step-1", (await world.Hub.Network.ReadAsync(Library, CancellationToken.None))!.Prospect.Prompted);
         }
     }
@@ -128,9 +128,9 @@ public sealed class PromptTests
         await StepAsync(world, RecruitmentState.NotNow, askAgain: 10);
         await SetZoneAsync(world, "America/Edmonton");
         await world.AdvanceToAsync(10, 8, 29);
-        Assert.Empty(world.Mailer.Mails);
+        Assert.Empty(Prompts(world));
         await world.AdvanceToAsync(10, 8, 30);
-        Assert.Single(world.Mailer.Mails);
+        Assert.Single(Prompts(world));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class PromptTests
         var world = await WithLibraryAsync();
         await StepAsync(world, RecruitmentState.Resting, ago: 120);
         await world.AdvanceAsync(Duration.FromDays(1));
-        Assert.Empty(world.Mailer.Mails);
+        Assert.Empty(Prompts(world));
         Assert.Null((await ViewAsync(world)).Standing);
     }
 
@@ -178,6 +178,9 @@ public sealed class PromptTests
         world.Clock.Advance(Duration.FromDays(Recruitment.RestDays + 1));
         Assert.Empty(await world.Hub.ReadNetwork.RestingAsync(CancellationToken.None));
     }
+
+    /// <summary>The mails but those of agreements that end meanwhile.</summary>
+    private static IReadOnlyList<MailContent> Prompts(HubWorld world) => [.. world.Mailer.Mails.Where(m => m is not MailContent.AgreementsEnd)];
 
     private static async Task<HubWorld> WithLibraryAsync()
     {

@@ -87,6 +87,8 @@ public sealed class CommandTests
     [InlineData("glossary", "role", "--language", "de")]
     [InlineData("network", "step", "library", "notNow")]
     [InlineData("terms", "list")]
+    [InlineData("teams", "import")]
+    [InlineData("consent", "form", "--client-language", "de")]
     public async Task What_is_not_understood_ends_with_2_and_names_the_help(params string[] args)
     {
         await using var world = new CommandWorld();
@@ -102,6 +104,9 @@ public sealed class CommandTests
     [InlineData("connection-string", "river-icm")]
     [InlineData("coverage", "00000000000000000000000000000000")]
     [InlineData("disclosures", "HF-7Q2K")]
+    [InlineData("cant-be-told")]
+    [InlineData("consent", "form")]
+    [InlineData("teams", "import", "-")]
     [InlineData("dead-letters", "list")]
     [InlineData("community")]
     [InlineData("directory", "export")]
@@ -123,7 +128,8 @@ public sealed class CommandTests
         await using var world = new CommandWorld();
         string[][] commands =
         [
-            [], ["up"], ["sample"], ["validate"], ["send"], ["coverage"], ["preview"], ["disclosures"], ["dead-letters"], ["dead-letters", "list"],
+            [], ["up"], ["sample"], ["validate"], ["send"], ["coverage"], ["preview"], ["disclosures"], ["cant-be-told"], ["consent"], ["consent", "form"],
+            ["teams"], ["teams", "import"], ["teams", "template"], ["dead-letters"], ["dead-letters", "list"],
             ["dead-letters", "show"], ["dead-letters", "replay"], ["dead-letters", "discard"], ["connection-string"], ["signing-key"], ["sign"],
             ["community"], ["community", "show"], ["community", "set"], ["backup"], ["restore"], ["check"], ["agency"], ["agency", "list"],
             ["agency", "show"], ["agency", "add"], ["agency", "change"], ["agency", "suspend"], ["agency", "resume"], ["agency", "leave"],

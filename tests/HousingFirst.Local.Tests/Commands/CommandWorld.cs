@@ -14,7 +14,7 @@ namespace HousingFirst.Local.Tests.Commands;
 internal sealed class CommandWorld : IAsyncDisposable
 {
     private readonly DataFolder folder = new();
-    private readonly CancellationTokenSource stop = new();
+    private CancellationTokenSource stop = new();
     private Task<Ran> up = Task.FromResult(new Ran(0, string.Empty, string.Empty));
 
     public FakeClock Clock { get; } = new(HubWorld.Start);
@@ -52,6 +52,15 @@ internal sealed class CommandWorld : IAsyncDisposable
         var output = new Watched("The hub is up on");
         up = RunAsync(["up", "--data", Data, "--http-port", $"{Port}", "--amqp-port", $"{AmqpPort}", .. args], output, stop.Token);
         if (await Task.WhenAny(output.Seen, up) == up) Assert.Fail("The hub didn't start: " + (await up).Error);
+    }
+
+    /// <summary>Starts a hub that has stopped once more.</summary>
+    public async Task StartAgainAsync()
+    {
+        await StopAsync();
+        stop.Dispose();
+        stop = new CancellationTokenSource();
+        await StartAsync();
     }
 
     /// <summary>Asks the hub to stop, and says what it printed.</summary>
