@@ -32,4 +32,7 @@ public enum Fault
 
     /// <summary>It is refused for want of a role.</summary>
     Forbidden,
+
+    /// <summary>Answered with 404 by something that isn't table storage.</summary>
+    Elsewhere,
 }

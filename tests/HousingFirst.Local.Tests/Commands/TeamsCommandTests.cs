@@ -1,4 +1,5 @@
 using HousingFirst.Contracts.Teams;
+using HousingFirst.Local.Tests.Docs;
 using Xunit;
 
 namespace HousingFirst.Local.Tests.Commands;
@@ -75,5 +76,24 @@ public sealed class TeamsCommandTests
         Assert.Contains(json.EnumerateArray(), l => l.GetProperty("kind").GetString() == "AgreementEnded" && l.GetProperty("agency").GetString() == "legal-aid");
         Assert.Contains(json.EnumerateArray(), l => l.GetProperty("program").GetString() == "coulee-act");
         Assert.Contains("did you mean river-icm?", await world.RefusedAsync("cant-be-told", "river-icn"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_guide_tells_a_program_to_type_does_what_it_says()
+    {
+        await using var world = await CommandWorld.RunningAsync();
+        var guide = await Guide.ReadAsync("docs/teams.md", TestContext.Current.CancellationToken);
+        var lines = Guide.Fences(guide, "bash").SelectMany(b => b.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
+        Assert.Equal(5, lines.Length);
+        foreach (var line in lines)
+        {
+            var (words, file) = line.Split(" > ") is [var command, var to] ? (command.Split(' '), to) : (line.Split(' '), null);
+            Assert.Equal("hub", words[0]);
+            // The guide's files lie where the test's may.
+            var printed = await world.DoAsync([.. words.Skip(1).Select(w => w.EndsWith(".csv", StringComparison.Ordinal) || w.EndsWith(".html", StringComparison.Ordinal) ? Path.Combine(world.Files, w) : w)]);
+            if (file is not null) world.File(file, printed);
+        }
+
+        Assert.Equal(7, (await world.JsonAsync("teams", "import", Path.Combine(world.Files, "teams.csv"), "--as", "river-icm")).GetProperty("unchanged").GetInt32());
     }
 }
