@@ -32,7 +32,4 @@ public enum Fault
 
     /// <summary>It is refused for want of a role.</summary>
     Forbidden,
-
-    /// <summary>Answered with 404 by something that isn't table storage.</summary>
-    Elsewhere,
 }
