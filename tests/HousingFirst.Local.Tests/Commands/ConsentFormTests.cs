@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using HousingFirst.Board.Forms;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Local.Tests.Docs;
 using Xunit;
 
 namespace HousingFirst.Local.Tests.Commands;
@@ -45,7 +46,8 @@ public sealed class ConsentFormTests
     [InlineData(Language.French)]
     public async Task It_prints_on_one_page_of_A4_and_of_Letter_with_as_many_partners_as_it_takes(Language language)
     {
-        Assert.SkipWhen(Chromium is null || !HasArial, "Chromium, or a font as wide as Arial, is not installed: as root on Debian, apt-get install chromium fonts-liberation.");
+        Guide.Needs(Chromium is not null, "Chromium");
+        Guide.Needs(HasArial, "A font as wide as Arial (fonts-liberation)");
         var partners = Enumerable.Range(1, ConsentFormContent.MostPartners).Select(n => $"Association communautaire de logement et de santé du Nord {n}").ToArray();
         var html = await ConsentFormPrinter.HtmlAsync(new ConsentFormContent(language, "Équipe de gestion intensive des cas de la Rivière", "+1 403 555 0150", partners));
         // As narrow as A4 and as short as Letter: what fits here fits both.
