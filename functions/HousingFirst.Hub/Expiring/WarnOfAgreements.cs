@@ -1,6 +1,7 @@
 using System.Globalization;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Consent;
+using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
@@ -21,7 +22,7 @@ public sealed class WarnOfAgreements(IMailer mailer)
         if (!Expiry.Holds(daysAhead, lastDay, at.Today)) return;
         var ending = at.Directory.Organisations.Where(o => o.Agreement?.Ends == lastDay).ToArray();
         if (ending.Length == 0 || ComposeMail.SpecialistContact(at) is not { } specialist) return;
-        var names = ending.Select(o => o.Name(specialist.Language)).Order(StringComparer.Ordinal).ToArray();
+        var names = ending.Select(o => o.Name(specialist.Language)).OrderBy(Folding.Of, StringComparer.Ordinal).ToArray();
         var mailId = string.Create(CultureInfo.InvariantCulture, $"agreements.{IsoText.Of(lastDay)}.{daysAhead}");
         await mailer.SendAsync(
             new MailContent.AgreementsEnd(mailId, ComposeMail.Recipient(specialist), at.Now, lastDay, names), cancellation);

@@ -81,6 +81,6 @@ internal static class ConsentCommand
         }
 
         return new ConsentFormContent(
-            language, program?.Name(language), program?.Phone, [.. partners.Select(o => o.Name(language)).Order(StringComparer.Ordinal)]);
+            language, program?.Name(language), program?.Phone, [.. partners.Select(o => o.Name(language)).OrderBy(Folding.Of, StringComparer.Ordinal)]);
     }
 }

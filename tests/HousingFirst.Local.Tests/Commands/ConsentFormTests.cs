@@ -29,6 +29,14 @@ public sealed class ConsentFormTests
     }
 
     [Fact]
+    public async Task Partners_stand_as_a_reader_looks_for_them_accents_or_not()
+    {
+        await using var world = await CommandWorld.StoppedAsync();
+        var form = WebUtility.HtmlDecode(await world.DoAsync("consent", "form", "--client-language", "fr", "--program", "river-icm"));
+        Assert.Equal("BCÉÉGLSS", string.Concat(Regex.Matches(form, "<th scope=\"row\"[^>]*>([^<])").Select(m => m.Groups[1].Value)));
+    }
+
+    [Fact]
     public async Task It_can_be_text_go_to_a_file_and_name_only_some_partners()
     {
         await using var world = await CommandWorld.StoppedAsync();
