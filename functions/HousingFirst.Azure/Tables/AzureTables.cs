@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using HousingFirst.Hub.Tables;
 
 namespace HousingFirst.Azure.Tables;
@@ -101,7 +100,8 @@ public sealed class AzureTables : ITables, ITableScan
             catch (RequestFailedException refused) when (transaction.ConflictOf(refused) is { } conflict)
             {
                 if (unsure && await ReadBackAsync(client, transaction, cancellation) is { } done) return done;
-                if (!transaction.LeaveOut(conflict)) return conflict;
+                if (!transaction.MayLeaveOut(conflict)) return conflict;
+                transaction.LeaveOut(conflict, await MissingAsync(client, transaction.Partition, transaction.OthersThatMayBeMissing(conflict), cancellation));
             }
             catch (Exception fault) when (StorageFault.Passes(fault, cancellation))
             {
@@ -164,6 +164,17 @@ public sealed class AzureTables : ITables, ITableScan
         return transaction.Committed(etags);
     }
 
+    /// <summary>Those of some keys whose rows aren't there, as far as one request tells.</summary>
+    private async ValueTask<IReadOnlySet<string>> MissingAsync(TableClient client, string partition, IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        if (keys.Count == 0) return new HashSet<string>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {keys[0]} and RowKey le {keys[^1]}");
+        var page = await PageAsync(client, filter, Limits.PageRows, null, cancellation, KeysOnly);
+        var there = page.Values.Select(e => e.RowKey).ToHashSet(StringComparer.Ordinal);
+        var last = page.ContinuationToken is null ? keys[^1] : page.Values.Count > 0 ? page.Values[^1].RowKey : string.Empty;
+        return keys.Where(k => !there.Contains(k) && string.CompareOrdinal(k, last) <= 0).ToHashSet(StringComparer.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<Response>> SubmitAsync(TableClient client, Transaction transaction, CancellationToken cancellation)
     {
         try
@@ -184,19 +195,17 @@ public sealed class AzureTables : ITables, ITableScan
             {
                 var answer = await client.GetEntityIfExistsAsync<TableEntity>(partition, key, columns, stop);
                 if (answer.HasValue) return answer.Value;
-
-                // The same status says that the table is missing.
                 var missing = new RequestFailedException(answer.GetRawResponse());
-                return missing.ErrorCode == TableErrorCode.TableNotFound ? throw missing : null;
+                return StorageFault.IsNoRow(missing) ? null : throw missing;
             },
             cancellation);
 
     private ValueTask<Page<TableEntity>> PageAsync(
-        TableClient client, string? filter, int top, string? continuation, CancellationToken cancellation) =>
+        TableClient client, string? filter, int top, string? continuation, CancellationToken cancellation, IEnumerable<string>? columns = null) =>
         attempts.RunAsync(
             async stop =>
             {
-                await foreach (var page in client.QueryAsync<TableEntity>(filter, top, null, stop).AsPages(continuation)) return page;
+                await foreach (var page in client.QueryAsync<TableEntity>(filter, top, columns, stop).AsPages(continuation)) return page;
                 return Page<TableEntity>.FromValues([], null, null!);
             },
             cancellation);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 
@@ -20,6 +21,21 @@ public sealed partial record AzureTablesOptions
     private const string ClientIdSetting = "HubTables__clientId";
     private const string ConnectionStringSetting = "HubTables__connectionString";
     private const string PrefixSetting = "HubTables__prefix";
+
+    /// <summary>
+    /// One for the program, as the SDK's own and set up like it, but that no trace of a request is made: a handler without a propagator makes none.
+    /// </summary>
+    private static readonly HttpClientTransport Untraced = new(new HttpClient(
+        new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    });
 
     private AzureTablesOptions()
     {
@@ -65,10 +81,16 @@ public sealed partial record AzureTablesOptions
         return new AzureTablesOptions { ServiceUri = uri, ClientId = clientId, ConnectionString = connectionString, Prefix = prefix };
     }
 
-    /// <summary>The SDK's options that <see cref="AzureTables"/> counts on: no retries of its own, and ten seconds an attempt.</summary>
+    /// <summary>
+    /// The SDK's options that <see cref="AzureTables"/> counts on: no retries of its own, ten seconds an attempt, and neither log nor trace, the
+    /// SDK's or the platform's below it: the address of a point read holds its partition key, and so a client's reference.
+    /// </summary>
     public static TableClientOptions ClientOptions()
     {
-        var options = new TableClientOptions();
+        var options = new TableClientOptions { Transport = Untraced };
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsLoggingContentEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
         return options;

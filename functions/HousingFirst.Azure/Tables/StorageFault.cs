@@ -26,6 +26,10 @@ internal static class StorageFault
         _ => false,
     };
 
+    /// <summary>Whether table storage says that the row asked for isn't there. A 404 alone doesn't: a missing table gives one too, and so may something in between.</summary>
+    public static bool IsNoRow(RequestFailedException failed) =>
+        failed.Status == 404 && (failed.ErrorCode == TableErrorCode.ResourceNotFound || failed.ErrorCode == TableErrorCode.EntityNotFound);
+
     /// <summary>How long the server asks to be left alone, where it says so.</summary>
     public static TimeSpan? RetryAfter(Exception error, DateTimeOffset now)
     {

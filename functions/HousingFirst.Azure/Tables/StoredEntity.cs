@@ -47,8 +47,7 @@ internal static class StoredEntity
 
     private static DateTimeOffset Time(string column, Instant instant)
     {
-        if (instant < FirstKnown || Instant.FromUnixTimeTicks(instant.ToUnixTimeTicks()) != instant)
-            throw new ArgumentException($"Column {column} holds an instant from the year 1601 on, to 100 nanoseconds.", nameof(instant));
+        if (instant < FirstKnown) throw new ArgumentException($"Column {column} holds an instant from the year 1601 on.", nameof(instant));
         return instant.ToDateTimeOffset();
     }
 }

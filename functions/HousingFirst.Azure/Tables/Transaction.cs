@@ -70,22 +70,32 @@ internal sealed class Transaction
         {
             409 when refused.ErrorCode == TableErrorCode.EntityAlreadyExists => ConflictKind.AlreadyExists,
             412 => ConflictKind.Stale,
-            404 when refused.ErrorCode != TableErrorCode.TableNotFound => ConflictKind.NotFound,
+            404 when StorageFault.IsNoRow(refused) => ConflictKind.NotFound,
             _ => null,
         };
         return kind is { } known ? new BatchOutcome.Conflict(indexes[sent], known) : null;
     }
 
-    /// <summary>Leaves out the removal of a row that isn't there: table storage finds fault with it, the port doesn't.</summary>
-    /// <returns>False where the conflict is one.</returns>
-    public bool LeaveOut(BatchOutcome.Conflict conflict)
+    /// <summary>Whether it is the removal of a row that isn't there: table storage finds fault with it, the port doesn't.</summary>
+    public bool MayLeaveOut(BatchOutcome.Conflict conflict) => conflict.Kind == ConflictKind.NotFound && MayBeMissing(writes[conflict.Index]);
+
+    /// <summary>The keys of the other rows still to be sent that may be missing without harm, in ordinal order.</summary>
+    public IReadOnlyList<string> OthersThatMayBeMissing(BatchOutcome.Conflict conflict) =>
+        [.. indexes.Where(i => i > conflict.Index && MayBeMissing(writes[i])).Select(i => writes[i].Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>Leaves out the removal that conflicts, and those of other rows that aren't there.</summary>
+    public void LeaveOut(BatchOutcome.Conflict conflict, IReadOnlySet<string> missing)
     {
-        if (writes[conflict.Index] is not RowWrite.Delete { ETag: null } || conflict.Kind != ConflictKind.NotFound) return false;
-        var at = indexes.IndexOf(conflict.Index);
-        indexes.RemoveAt(at);
-        actions.RemoveAt(at);
-        return true;
+        for (var at = indexes.Count - 1; at >= 0; at--)
+        {
+            var write = writes[indexes[at]];
+            if (indexes[at] != conflict.Index && !(MayBeMissing(write) && missing.Contains(write.Key))) continue;
+            indexes.RemoveAt(at);
+            actions.RemoveAt(at);
+        }
     }
+
+    private static bool MayBeMissing(RowWrite write) => write is RowWrite.Delete { ETag: null };
 
     private TableTransactionAction ActionOf(RowWrite write) => write switch
     {

@@ -32,4 +32,7 @@ public enum Fault
 
     /// <summary>It is refused for want of a role.</summary>
     Forbidden,
+
+    /// <summary>Something in between answers 404 with a page of its own, and the request is not done.</summary>
+    NotFoundPage,
 }

@@ -88,7 +88,7 @@ public sealed class FaultProxy : IAsyncDisposable
 
     private async Task DoAsync(HttpContext context, string target, Fault fault)
     {
-        if (fault is Fault.Throttled or Fault.Busy or Fault.Forbidden)
+        if (fault is Fault.Throttled or Fault.Busy or Fault.Forbidden or Fault.NotFoundPage)
         {
             await AnswerAsync(context, fault);
             return;
@@ -148,6 +148,7 @@ public sealed class FaultProxy : IAsyncDisposable
             Fault.Throttled => (429, "TooManyRequests"),
             Fault.Busy => (503, "ServerBusy"),
             Fault.Forbidden => (403, "AuthorizationPermissionMismatch"),
+            Fault.NotFoundPage => (404, string.Empty),
             Fault.GarbledAfter => (context.Request.Method == "GET" ? 200 : 202, string.Empty),
             _ => (500, "InternalError"),
         };

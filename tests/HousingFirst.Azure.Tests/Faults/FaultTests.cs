@@ -194,6 +194,21 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_404_that_does_not_say_which_row_is_missing_is_a_fault_and_not_a_missing_row()
+    {
+        await CommitAsync(new RowWrite.Insert(NewRow("a")));
+
+        foreach (var act in (Func<Task>[])[
+            () => GetAsync("a"), () => KeysAsync(), () => WriteAsync(new RowWrite.Upsert(NewRow("a"))), () => WriteAsync(new RowWrite.Delete("a", null))])
+        {
+            Begin(Fault.NotFoundPage);
+            Assert.Contains("HTTP 404", (await Assert.ThrowsAsync<TablesException>(act)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["a"], await KeysAsync());
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_told_in_words()
     {
         var none = new AzureTables(azurite.Service(new Uri("http://127.0.0.1:9/hubtests")), "none", time);
@@ -248,15 +263,4 @@ public sealed class FaultTests(AzuriteServer azurite) : IAsyncLifetime
 
     private async Task<IReadOnlyList<string?>> CommitAsync(params RowWrite[] writes) =>
         Assert.IsType<BatchOutcome.Committed>(await WriteAsync(writes)).ETags;
-
-    /// <summary>Time in which a wait ends when it is let go.</summary>
-    private sealed class HeldTime(Task until) : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            until.ContinueWith(_ => timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan), TaskScheduler.Default);
-            return timer;
-        }
-    }
 }

@@ -33,6 +33,30 @@ public sealed class WireCountTests(AzuriteServer azurite)
         Assert.Equal(0, tables.Repeats);
     }
 
+    [Fact]
+    public async Task Removals_of_rows_that_are_not_there_take_one_read_for_all_of_them()
+    {
+        AzuriteServer.Needs();
+        var stop = TestContext.Current.CancellationToken;
+        await using var proxy = await FaultProxy.StartAsync(azurite.Endpoint);
+        var tables = new AzureTables(azurite.Service(proxy.Endpoint), azurite.NewPrefix(), TimeProvider.System);
+        await tables.CreateAsync(stop);
+        RowWrite[] there = [.. Enumerable.Range(0, 10).Select(i => new RowWrite.Insert(RowVersions.NewRow($"k{3 * i:D2}")))];
+        await tables.BatchAsync(Table.Clients, "p", there, stop);
+        proxy.Reset();
+
+        RowWrite[] removals = [.. Enumerable.Range(0, 50).Reverse().Select(i => new RowWrite.Delete($"k{i:D2}", null))];
+        Assert.IsType<BatchOutcome.Committed>(await tables.BatchAsync(Table.Clients, "p", [.. removals, new RowWrite.Insert(RowVersions.NewRow("new"))], stop));
+        Assert.Equal(["POST $batch", "GET " + TableOf(proxy), "POST $batch"], proxy.Requests);
+        Assert.Equal(["new"], (await tables.RangeAsync(Table.Clients, "p", "", null, 100, stop)).Rows.Select(r => r.Key));
+
+        proxy.Reset();
+        await tables.BatchAsync(Table.Clients, "p", [new RowWrite.Delete("gone", null)], stop);
+        Assert.Equal(["POST $batch"], proxy.Requests);
+
+        static string TableOf(FaultProxy proxy) => proxy.Requests.FirstOrDefault(r => r.StartsWith("GET ", StringComparison.Ordinal))?[4..] ?? "none";
+    }
+
     /// <summary>Does each job once in a world whose caches are warm, and counts.</summary>
     private static async Task<(string Job, int Requests)[]> JobsAsync(ITables tables, Func<IReadOnlyList<string>> requests, Action reset)
     {

@@ -31,6 +31,20 @@ public abstract partial class TablesContract
     }
 
     [Theory]
+    [InlineData(1_793_000_000_123_456_789, 1_793_000_000_123_456_700)]
+    [InlineData(99, 0)]
+    [InlineData(-1, -100)]
+    public async Task An_instant_is_cut_to_what_every_store_can_hold(long nanoseconds, long kept)
+    {
+        var epoch = Instant.FromUnixTimeTicks(0);
+        var row = NewRow("0").With("at", epoch.PlusNanoseconds(nanoseconds));
+        Assert.Equal(epoch.PlusNanoseconds(kept), row.Time("at"));
+        await CommitAsync(new RowWrite.Insert(row));
+
+        Assert.Equal(epoch.PlusNanoseconds(kept), (await ReadAsync("0"))!.Time("at"));
+    }
+
+    [Theory]
     [InlineData("Zoë Nïtsítapi ᖃᓂᖅ 日本語 😀")]
     [InlineData("e\u0301 is not \u00e9")]
     [InlineData("\u202eright to left\u202c שלום")]
