@@ -7,18 +7,18 @@ namespace HousingFirst.Azure.Tables;
 
 /// <summary>
 /// The table port on Azure Table Storage. A batch is one transaction, also where it is one write. One whose answer is lost is sent again; if
-/// it then does not hold, the rows are read back to see whether it was this very batch that changed them.
+/// it then does not hold, the rows are read back to see whether it was this very batch that changed them. Where others have written them so
+/// often since that it can't be told, that is a fault and not a conflict: who called reads again, as after any fault.
 /// </summary>
 public sealed class AzureTables : ITables, ITableScan
 {
     /// <summary>The first of the characters that a key can hold: a key followed by it is the next key there can be.</summary>
     private const string SmallestInAKey = " ";
 
-    private static readonly string[] KeysOnly = ["PartitionKey", "RowKey"];
-
     private readonly TableServiceClient service;
     private readonly TableClient[] tables;
     private readonly Attempts attempts;
+    private readonly TableReads reads;
 
     /// <summary>The tables of one hub.</summary>
     /// <param name="service">The account's table service, with the options of <see cref="AzureTablesOptions.ClientOptions"/>.</param>
@@ -30,6 +30,7 @@ public sealed class AzureTables : ITables, ITableScan
         this.service = service;
         tables = [.. Enum.GetValues<Table>().Select(t => service.GetTableClient(prefix + t))];
         attempts = new Attempts(time);
+        reads = new TableReads(attempts);
     }
 
     /// <summary>How many requests were made again since the start, because the one before failed or its answer was lost.</summary>
@@ -48,7 +49,7 @@ public sealed class AzureTables : ITables, ITableScan
     public async ValueTask<Row?> GetAsync(Table table, string partition, string key, CancellationToken cancellation)
     {
         PortGuard.Point(partition, key);
-        var entity = await FindAsync(tables[(int)table], partition, key, null, cancellation);
+        var entity = await reads.FindAsync(tables[(int)table], partition, key, null, cancellation);
         return entity is null ? null : StoredEntity.ToRow(entity);
     }
 
@@ -68,7 +69,7 @@ public sealed class AzureTables : ITables, ITableScan
         string? continuation = null;
         do
         {
-            var page = await PageAsync(tables[(int)table], filter, top, continuation, cancellation);
+            var page = await reads.PageAsync(tables[(int)table], filter, top, continuation, cancellation);
             foreach (var entity in page.Values)
             {
                 if (rows.Count == limit) return new RowPage(rows, entity.RowKey);
@@ -99,15 +100,22 @@ public sealed class AzureTables : ITables, ITableScan
             }
             catch (RequestFailedException refused) when (transaction.ConflictOf(refused) is { } conflict)
             {
-                if (unsure && await ReadBackAsync(client, transaction, cancellation) is { } done) return done;
-                if (!transaction.MayLeaveOut(conflict)) return conflict;
-                transaction.LeaveOut(conflict, await MissingAsync(client, transaction.Partition, transaction.OthersThatMayBeMissing(conflict), cancellation));
+                var (evidence, done) = unsure ? await ReadBackAsync(client, transaction, cancellation) : (Evidence.NotDone, null);
+                if (done is not null) return done;
+                if (transaction.MayLeaveOut(conflict))
+                    transaction.LeaveOut(conflict, await reads.MissingAsync(client, partition, transaction.OthersThatMayBeMissing(conflict), cancellation));
+                else
+                    return evidence == Evidence.Lost ? throw TablesException.OutcomeUnknown() : conflict;
             }
             catch (Exception fault) when (StorageFault.Passes(fault, cancellation))
             {
                 unsure = true;
-                if (attempt == Attempts.Most) return await ReadBackAsync(client, transaction, cancellation) ?? throw TablesException.Of(fault);
-                await attempts.WaitAsync(attempt++, fault, cancellation);
+                var last = attempt == Attempts.Most;
+                if (!last) await attempts.WaitAsync(attempt++, fault, cancellation);
+
+                // No condition would keep such a batch from being done again, over what others have made of its rows since.
+                if ((last || !transaction.HasConditions) && (await ReadBackAsync(client, transaction, cancellation)).Done is { } done) return done;
+                if (last) throw TablesException.Of(fault);
             }
             catch (Exception fault) when (StorageFault.Is(fault, cancellation))
             {
@@ -127,7 +135,7 @@ public sealed class AzureTables : ITables, ITableScan
         string? continuation = null;
         do
         {
-            var page = await PageAsync(tables[(int)table], null, Limits.PageRows, continuation, cancellation);
+            var page = await reads.PageAsync(tables[(int)table], null, Limits.PageRows, continuation, cancellation);
             foreach (var entity in page.Values) yield return (entity.PartitionKey, StoredEntity.ToRow(entity));
             continuation = page.ContinuationToken;
         }
@@ -135,44 +143,25 @@ public sealed class AzureTables : ITables, ITableScan
     }
 
     /// <summary>
-    /// Whether a batch was done at an attempt whose answer was lost: any row that still carries its id proves it, since a batch is done whole.
-    /// One that only removes leaves none behind; it was done if all are gone, or as good as done.
+    /// Whether a batch was done at an attempt whose answer was lost, by the trails of its rows: since a batch is done whole, one row that knows
+    /// decides. One that only removes leaves none behind; it was done if all are gone, or as good as done.
     /// </summary>
-    private async ValueTask<BatchOutcome.Committed?> ReadBackAsync(TableClient client, Transaction transaction, CancellationToken cancellation)
+    private async ValueTask<(Evidence Evidence, BatchOutcome.Committed? Done)> ReadBackAsync(
+        TableClient client, Transaction transaction, CancellationToken cancellation)
     {
-        var etags = new Dictionary<string, string>(StringComparer.Ordinal);
         if (transaction.WrittenKeys is { Count: > 0 } keys)
         {
-            var filter = TableClient.CreateQueryFilter(
-                $"PartitionKey eq {transaction.Partition} and RowKey ge {keys[0]} and RowKey le {keys[^1]} and writeId eq {transaction.WriteId}");
-            string? continuation = null;
-            do
-            {
-                var page = await PageAsync(client, filter, Limits.PageRows, continuation, cancellation);
-                foreach (var entity in page.Values) etags[entity.RowKey] = entity.ETag.ToString();
-                continuation = page.ContinuationToken;
-            }
-            while (continuation is not null);
-            return etags.Count > 0 ? transaction.Committed(etags) : null;
+            var found = await reads.AllAsync(client, transaction.Partition, keys, cancellation);
+            var evidence = transaction.EvidenceOf(found);
+            return (evidence, evidence == Evidence.Done ? transaction.Committed(found) : null);
         }
 
         foreach (var key in transaction.RemovedKeys)
         {
-            if (await FindAsync(client, transaction.Partition, key, KeysOnly, cancellation) is not null) return null;
+            if (await reads.FindAsync(client, transaction.Partition, key, TableReads.KeysOnly, cancellation) is not null) return (Evidence.NotDone, null);
         }
 
-        return transaction.Committed(etags);
-    }
-
-    /// <summary>Those of some keys whose rows aren't there, as far as one request tells.</summary>
-    private async ValueTask<IReadOnlySet<string>> MissingAsync(TableClient client, string partition, IReadOnlyList<string> keys, CancellationToken cancellation)
-    {
-        if (keys.Count == 0) return new HashSet<string>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {keys[0]} and RowKey le {keys[^1]}");
-        var page = await PageAsync(client, filter, Limits.PageRows, null, cancellation, KeysOnly);
-        var there = page.Values.Select(e => e.RowKey).ToHashSet(StringComparer.Ordinal);
-        var last = page.ContinuationToken is null ? keys[^1] : page.Values.Count > 0 ? page.Values[^1].RowKey : string.Empty;
-        return keys.Where(k => !there.Contains(k) && string.CompareOrdinal(k, last) <= 0).ToHashSet(StringComparer.Ordinal);
+        return (Evidence.Done, transaction.Committed([]));
     }
 
     private static async Task<IReadOnlyList<Response>> SubmitAsync(TableClient client, Transaction transaction, CancellationToken cancellation)
@@ -187,26 +176,4 @@ public sealed class AzureTables : ITables, ITableScan
             throw new InvalidDataException("The answer to a batch can't be read.", unread);
         }
     }
-
-    private ValueTask<TableEntity?> FindAsync(
-        TableClient client, string partition, string key, IEnumerable<string>? columns, CancellationToken cancellation) =>
-        attempts.RunAsync(
-            async stop =>
-            {
-                var answer = await client.GetEntityIfExistsAsync<TableEntity>(partition, key, columns, stop);
-                if (answer.HasValue) return answer.Value;
-                var missing = new RequestFailedException(answer.GetRawResponse());
-                return StorageFault.IsNoRow(missing) ? null : throw missing;
-            },
-            cancellation);
-
-    private ValueTask<Page<TableEntity>> PageAsync(
-        TableClient client, string? filter, int top, string? continuation, CancellationToken cancellation, IEnumerable<string>? columns = null) =>
-        attempts.RunAsync(
-            async stop =>
-            {
-                await foreach (var page in client.QueryAsync<TableEntity>(filter, top, columns, stop).AsPages(continuation)) return page;
-                return Page<TableEntity>.FromValues([], null, null!);
-            },
-            cancellation);
 }

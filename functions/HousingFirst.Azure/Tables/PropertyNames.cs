@@ -10,12 +10,12 @@ namespace HousingFirst.Azure.Tables;
 /// </summary>
 internal static class PropertyNames
 {
-    /// <summary>Tells which batch wrote a row last: how a batch whose answer was lost finds out that it was done. Never a column.</summary>
-    public const string WriteId = "writeId";
+    /// <summary>Holds the row's <see cref="WriteTrail"/>. Never a column.</summary>
+    public const string WriteIds = "writeIds";
 
     private const int Longest = 255;
 
-    private static readonly HashSet<string> Taken = new(["PartitionKey", "RowKey", "Timestamp", WriteId], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Taken = new(["PartitionKey", "RowKey", "Timestamp", WriteIds], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether a property is no column but table storage's or the adapter's own.</summary>
     public static bool IsHidden(string property) => Taken.Contains(property) || property.StartsWith("odata.", StringComparison.Ordinal);

@@ -13,14 +13,14 @@ internal static class StoredEntity
     /// <summary>The entity of a row that a batch writes.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="row">The row.</param>
-    /// <param name="writeId">The batch.</param>
+    /// <param name="trail">The batches that wrote it, this one first.</param>
     /// <exception cref="ArgumentException">Table storage can't hold the row: an instant out of its range, or too much of anything.</exception>
-    public static TableEntity Of(string partition, Row row, string writeId)
+    public static TableEntity Of(string partition, Row row, string trail)
     {
         var entity = new TableEntity(partition, row.Key);
         foreach (var (column, value) in row.Columns)
             entity.Add(PropertyNames.OfColumn(column), value is Instant instant ? Time(column, instant) : value);
-        entity.Add(PropertyNames.WriteId, writeId);
+        entity.Add(PropertyNames.WriteIds, trail);
         return entity;
     }
 
@@ -28,7 +28,7 @@ internal static class StoredEntity
     /// <exception cref="InvalidDataException">A property is of a type the hub never writes. Says which type, never what it holds.</exception>
     public static Row ToRow(TableEntity entity)
     {
-        var row = new Row(entity.RowKey) { ETag = entity.ETag.ToString() };
+        var row = new Row(entity.RowKey) { ETag = RowETag.Of(entity).ToString() };
         foreach (var (property, value) in entity)
         {
             if (value is null || PropertyNames.IsHidden(property)) continue;

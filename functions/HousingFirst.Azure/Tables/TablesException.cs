@@ -36,6 +36,11 @@ public sealed class TablesException : IOException
         _ => new("Table storage gave an answer that can't be read: something between it and the hub may be answering in its place.", null),
     };
 
+    /// <summary>Whether a batch was done can't be told, and won't be by asking again.</summary>
+    internal static TablesException OutcomeUnknown() => new(
+        "Table storage's answer to a write was lost, and others have written the same rows so often since that it can't be told whether it was done. Look at what is there before doing it again by hand; work in a queue comes again by itself.",
+        null);
+
     private static string Answer(RequestFailedException fault) => fault.ErrorCode is { Length: > 0 } code
         ? string.Create(CultureInfo.InvariantCulture, $"HTTP {fault.Status}, {code}")
         : string.Create(CultureInfo.InvariantCulture, $"HTTP {fault.Status}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
@@ -9,12 +8,6 @@ namespace HousingFirst.Azure.Tables;
 /// <summary>One batch on its way: what of it is still to be sent, and what its answers mean for the writes as they were given.</summary>
 internal sealed class Transaction
 {
-    private const string Before = "W/\"datetime'";
-    private const string After = "'\"";
-
-    /// <summary>Of table storage's form, and of no row: what an ETag of another store is sent as, so that it is stale and not malformed.</summary>
-    private static readonly ETag NoRows = new(Before + "1601-01-01T00%3A00%3A00.0000000Z" + After);
-
     private readonly IReadOnlyList<RowWrite> writes;
     private readonly List<TableTransactionAction> actions;
     private readonly List<int> indexes;
@@ -33,8 +26,11 @@ internal sealed class Transaction
     /// <summary>The partition.</summary>
     public string Partition { get; }
 
-    /// <summary>Written into every row of the batch.</summary>
-    public string WriteId { get; } = Guid.NewGuid().ToString("N");
+    /// <summary>Put in front of the trail of every row of the batch.</summary>
+    public string WriteId { get; } = WriteTrail.NewId();
+
+    /// <summary>Whether any write holds only while its row is as it is to be: then the batch can't be done twice.</summary>
+    public bool HasConditions => writes.Any(w => w is RowWrite.Insert or RowWrite.Update or RowWrite.Delete { ETag: not null });
 
     /// <summary>What is to be sent; empty where nothing is left to do.</summary>
     public IReadOnlyList<TableTransactionAction> Actions => actions;
@@ -51,16 +47,30 @@ internal sealed class Transaction
         var etags = new string?[writes.Count];
         for (var i = 0; i < answers.Count; i++)
         {
-            if (writes[indexes[i]] is not RowWrite.Delete) etags[indexes[i]] = answers[i].Headers.ETag?.ToString();
+            var write = writes[indexes[i]];
+            if (write is not RowWrite.Delete && answers[i].Headers.ETag is { } etag) etags[indexes[i]] = new RowETag(etag, TrailOf(write)).ToString();
         }
 
         return new BatchOutcome.Committed(etags);
     }
 
     /// <summary>All of it was done at an attempt whose answer was lost.</summary>
-    /// <param name="etags">The ETags of the rows that are still as this batch wrote them. Another has been changed since: it gets one that is stale.</param>
-    public BatchOutcome.Committed Committed(IReadOnlyDictionary<string, string> etags) =>
-        new([.. writes.Select(w => w is RowWrite.Delete ? null : etags.GetValueOrDefault(w.Key, NoRows.ToString()))]);
+    /// <param name="found">Its rows as they are now. One that has been changed since gets an ETag that is stale.</param>
+    public BatchOutcome.Committed Committed(IReadOnlyDictionary<string, TableEntity> found) => new([.. writes.Select(w =>
+    {
+        if (w is RowWrite.Delete) return null;
+        var trail = TrailOf(w);
+        return (found.TryGetValue(w.Key, out var now) && RowETag.TrailOf(now) == trail ? RowETag.Of(now) : RowETag.Stale(trail)).ToString();
+    })]);
+
+    /// <summary>What its rows, as they are now, tell about an attempt whose answer was lost.</summary>
+    public Evidence EvidenceOf(IReadOnlyDictionary<string, TableEntity> found)
+    {
+        var told = (from write in writes
+                    where write is not RowWrite.Delete && found.ContainsKey(write.Key)
+                    select EvidenceOf(write, RowETag.TrailOf(found[write.Key]))).ToHashSet();
+        return told.Contains(Evidence.Done) ? Evidence.Done : told.Contains(Evidence.Lost) && !told.Contains(Evidence.NotDone) ? Evidence.Lost : Evidence.NotDone;
+    }
 
     /// <summary>The write that did not hold, where the answer says so; null where it is another failure.</summary>
     public BatchOutcome.Conflict? ConflictOf(RequestFailedException refused)
@@ -97,19 +107,42 @@ internal sealed class Transaction
 
     private static bool MayBeMissing(RowWrite write) => write is RowWrite.Delete { ETag: null };
 
+    /// <summary>
+    /// What one row tells. Its first id is kept for good, so a row that this batch would have made and that lacks its id was made by another.
+    /// Where a row was removed since and made anew, nothing of the batch is left, and the conflict is as true as it would be without it.
+    /// </summary>
+    private Evidence EvidenceOf(RowWrite write, string now)
+    {
+        if (WriteTrail.Holds(now, WriteId)) return Evidence.Done;
+        if (write is not RowWrite.Update update || WriteTrail.IsWhole(now)) return Evidence.NotDone;
+        var read = RowETag.Parse(update.ETag);
+        return !read.CanHold || WriteTrail.TellsSince(now, read.Trail) ? Evidence.NotDone : Evidence.Lost;
+    }
+
+    private string TrailOf(RowWrite write) => write is RowWrite.Update update ? WriteTrail.Then(RowETag.Parse(update.ETag).Trail, WriteId) : WriteId;
+
     private TableTransactionAction ActionOf(RowWrite write) => write switch
     {
-        RowWrite.Insert insert => new(TableTransactionActionType.Add, StoredEntity.Of(Partition, insert.Row, WriteId)),
-        RowWrite.Update update => new(TableTransactionActionType.UpdateReplace, StoredEntity.Of(Partition, update.Row, WriteId), Sent(update.ETag)),
-        RowWrite.Upsert upsert => new(TableTransactionActionType.UpsertReplace, StoredEntity.Of(Partition, upsert.Row, WriteId)),
+        RowWrite.Insert insert => new(TableTransactionActionType.Add, Entity(insert, insert.Row)),
+        RowWrite.Update update => new(TableTransactionActionType.UpdateReplace, Entity(update, update.Row), RowETag.Parse(update.ETag).Sent),
+        RowWrite.Upsert upsert => new(TableTransactionActionType.UpsertReplace, Entity(upsert, upsert.Row)),
         RowWrite.Delete delete => new(
-            TableTransactionActionType.Delete, new TableEntity(Partition, delete.RowKey), delete.ETag is { } etag ? Sent(etag) : ETag.All),
+            TableTransactionActionType.Delete, new TableEntity(Partition, delete.RowKey), delete.ETag is { } etag ? RowETag.Parse(etag).Sent : ETag.All),
         _ => throw new ArgumentException("A write of no known kind.", nameof(write)),
     };
 
-    private static ETag Sent(string etag) => IsOurs(etag) ? new ETag(etag) : NoRows;
+    private TableEntity Entity(RowWrite write, Row row) => StoredEntity.Of(Partition, row, TrailOf(write));
+}
 
-    private static bool IsOurs(string etag) =>
-        etag.StartsWith(Before, StringComparison.Ordinal) && etag.EndsWith(After, StringComparison.Ordinal) && etag.Length > Before.Length + After.Length
-        && DateTimeOffset.TryParse(Uri.UnescapeDataString(etag[Before.Length..^After.Length]), CultureInfo.InvariantCulture, out _);
+/// <summary>What a batch's rows tell about an attempt whose answer was lost.</summary>
+internal enum Evidence
+{
+    /// <summary>The batch was done.</summary>
+    Done,
+
+    /// <summary>It was not, or nothing is left of it.</summary>
+    NotDone,
+
+    /// <summary>So many others have written its rows since that it can't be told.</summary>
+    Lost,
 }

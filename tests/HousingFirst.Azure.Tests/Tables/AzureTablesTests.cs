@@ -91,7 +91,7 @@ public sealed class AzureTablesTests(AzuriteServer azurite) : TablesContract
     [Fact]
     public async Task Columns_of_any_name_come_back_and_none_is_taken_for_table_storages_own()
     {
-        string[] names = ["PartitionKey", "RowKey", "Timestamp", "timestamp", "writeId", "odata.etag", "odata.type", "1st", "né", "_x0031_", "_", "a b", "text@odata.type"];
+        string[] names = ["PartitionKey", "RowKey", "Timestamp", "timestamp", "writeId", "writeIds", "odata.etag", "odata.type", "1st", "né", "_x0031_", "_", "a b", "text@odata.type"];
         var row = new Row("0");
         foreach (var name in names) row.With(name, "of " + name);
         await CommitAsync(new RowWrite.Insert(row));

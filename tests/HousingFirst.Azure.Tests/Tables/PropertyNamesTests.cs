@@ -15,7 +15,7 @@ public sealed class PropertyNamesTests
     [InlineData("_x0020_", "_x005F_x0020_")]
     [InlineData("_x00e9_", "_x00e9_")]
     [InlineData("RowKey", "_x0052_owKey")]
-    [InlineData("writeId", "_x0077_riteId")]
+    [InlineData("writeIds", "_x0077_riteIds")]
     public void A_name_stays_as_readable_as_it_can(string column, string property)
     {
         Assert.Equal(property, PropertyNames.OfColumn(column));
