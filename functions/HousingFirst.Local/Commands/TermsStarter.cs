@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.Terms;
 
 namespace HousingFirst.Local.Commands;
 
@@ -24,8 +25,7 @@ internal static class TermsStarter
             var id = hub.Agency(parse.GetValue(agency)!).Id;
             if (parse.GetValue(apply))
             {
-                AgencyTerm[] mappings = [.. StarterTerms.All.Where(t => t.Code is not null).Select(t => new AgencyTerm(t.Term, t.Code!.Code))];
-                var changed = await TermsCommand.MapAsync(hub, id, "terms.starter", mappings, keepKnown: true, dryRun: false, cancellation);
+                var changed = await ApplyAsync(hub, id, cancellation);
                 if (parse.GetValue(json)) parts.Terminal.Json(new { changed.Added, changed.Same });
                 else await parts.Terminal.Out.WriteLineAsync(TermsCommand.Sentence(changed, dryRun: false));
                 return ExitCodes.Done;
@@ -50,5 +50,13 @@ internal static class TermsStarter
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>Maps the words with one meaning that an agency has not mapped itself, leaving an audit entry. Done again, it changes nothing.</summary>
+    /// <exception cref="CommandFailure">The agency's table would hold too many; nothing was mapped.</exception>
+    public static Task<TermOutcome.Changed> ApplyAsync(OpenHub hub, string agency, CancellationToken cancellation)
+    {
+        AgencyTerm[] mappings = [.. StarterTerms.All.Where(t => t.Code is not null).Select(t => new AgencyTerm(t.Term, t.Code!.Code))];
+        return TermsCommand.MapAsync(hub, agency, "terms.starter", mappings, keepKnown: true, dryRun: false, cancellation);
     }
 }

@@ -75,7 +75,9 @@ public sealed class SendAndCoverageTests
 
         var disclosures = await world.JsonAsync("disclosures", "HF-7Q2K");
         Assert.Contains(disclosures.EnumerateArray(), d => d.GetProperty("contact").GetString() == "dana" && d.GetProperty("code").GetString() == "away.hospital.in");
-        await world.RefusedAsync("disclosures", "HF-NONE");
+        Assert.Contains("--as AGENCY", await world.RefusedAsync("disclosures", "HF-NONE"), StringComparison.Ordinal);
+        Assert.Equal(disclosures.GetRawText(), (await world.JsonAsync("disclosures", "PH-0018", "--as", "prairie-hospital")).GetRawText());
+        Assert.Contains("no client by that reference", await world.RefusedAsync("disclosures", "PH-0018", "--as", "river-icm"), StringComparison.Ordinal);
     }
 
     [Fact]

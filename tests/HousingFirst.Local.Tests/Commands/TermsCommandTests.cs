@@ -110,6 +110,27 @@ public sealed class TermsCommandTests
     }
 
     [Fact]
+    public async Task A_new_agency_is_offered_the_starter_and_takes_it_at_once_with_a_flag()
+    {
+        await using var world = await CommandWorld.StoppedAsync();
+        string[] added = ["agency", "add", "--id", "haven", "--name-en", "Haven", "--name-fr", "Havre", "--roles", "OUT", "--phone", "+1 403 555 0190"];
+        Assert.Contains("hub terms starter --as haven (--apply takes them)", await world.DoAsync(added), StringComparison.Ordinal);
+        Assert.Equal(0, (await world.JsonAsync("terms", "list", "--as", "haven")).GetArrayLength());
+
+        // As after a command that was cut off once the agency was there.
+        await world.DoAsync("terms", "map", "barred", "other", "--as", "haven");
+        Assert.Contains("Its own words: Mapped", await world.DoAsync([.. added, "--starter-terms"]), StringComparison.Ordinal);
+        Assert.Contains("Mapped 0 new", await world.DoAsync([.. added, "--starter-terms"]), StringComparison.Ordinal);
+        var terms = (await world.JsonAsync("terms", "list", "--as", "haven")).EnumerateArray().ToDictionary(t => t.GetProperty("term").GetString()!, t => t.GetProperty("code").GetString());
+        Assert.Equal(("other", "housing.lost"), (terms["barred"], terms["evicted"]));
+        await world.RefusedAsync([.. added, "--kind", "shelter", "--starter-terms"]);
+
+        await using var local = LocalHub.Open(DataFolder.Open(world.Data), world.Clock);
+        var audit = await local.Hub.Audit.ReadAsync(world.Clock.GetCurrentInstant(), Stop);
+        Assert.Contains(audit, a => a is { Action: "terms.starter", About: "haven" });
+    }
+
+    [Fact]
     public async Task The_glossary_says_what_a_word_means_and_needs_no_hub()
     {
         await using var world = new CommandWorld();

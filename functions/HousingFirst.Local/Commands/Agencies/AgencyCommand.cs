@@ -56,12 +56,13 @@ internal static class AgencyCommand
         var file = File("JSON as hub agency show --json prints it, contacts included; - reads standard input");
         var (by, fields) = (AgencyParts.By(), new FieldOptions<Organisation>(OrganisationFields.All));
         var id = new Option<string?>("--id") { Description = "The agency's id, for good: lower-case letters, digits, hyphens", HelpName = "ID" };
+        var starter = new Option<bool>("--starter-terms") { Description = "Map common words of the shelter system for it, as hub terms starter --apply does" };
         var command = parts.Command(
             "add",
             "Add an organisation, from a file or by options; its people with `hub agency contact add`",
             "hub agency add --id prairie-hospital --name-en \"Prairie Hospital\" --name-fr \"Hôpital des Prairies\" --roles HLT \\\n"
             + "  --agreement-ends 2027-03-31 --phone \"+1 403 555 0153\"",
-            [file, id, .. fields.All, by]);
+            [file, id, .. fields.All, starter, by]);
         command.SetAction(async (parse, cancellation) =>
         {
             var read = (await ReadAsync(parts, parse.GetValue(file), cancellation)).With(fields.Given(parse));
@@ -71,6 +72,10 @@ internal static class AgencyCommand
             var outcome = await hub.Hub.EditOrganisation.AddAsync(organisation, parse.GetRequiredValue(by), cancellation);
             var code = await parts.Terminal.SayAsync(outcome, $"Added: {organisation.NameEn} ({organisation.Id}).");
             foreach (var line in Next(organisation)) await parts.Terminal.Out.WriteLineAsync(line);
+            // Its own words after the organisation itself: cut off in between, the same command does the rest.
+            await parts.Terminal.Out.WriteLineAsync(parse.GetValue(starter)
+                ? "Its own words: " + TermsCommand.Sentence(await TermsStarter.ApplyAsync(hub, organisation.Id, cancellation), dryRun: false)
+                : $"Common words of the shelter system, for it to write in place of codes: hub terms starter --as {organisation.Id} (--apply takes them)");
             return code;
         });
         return command;
