@@ -63,7 +63,7 @@ internal sealed class UpCommand(CommandParts parts)
     [
         "hub community set community.json   # names, zone, lead organisation: hub community set --help",
         "hub agency add --help              # the lead organisation first, then the programs and their partners",
-        "hub agency contact add --help      # their people",
+        "hub agency contact add --help      # their people; docs/first-day.md has all six steps",
     ];
 
     private static IEnumerable<string> FirstChange(LocalHub local)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using HousingFirst.Local.Tests.Docs;
 using NodaTime;
 using Xunit;
 
@@ -41,39 +39,6 @@ public sealed class NewTownTests
         Assert.Equal(
             ["taber-hospital"],
             (await world.JsonAsync("agency", "partners", "taber-icm")).GetProperty("partners").EnumerateArray().Select(p => p.GetString()));
-    }
-
-    /// <summary>The guide's own words, typed one by one.</summary>
-    [Fact]
-    public async Task The_first_steps_in_the_guide_lead_to_a_first_change()
-    {
-        Guide.Needs("bash");
-        var guide = await Guide.ReadAsync("docs/operating.md", TestContext.Current.CancellationToken);
-        var steps = guide.Split("## A new town")[1].Split("\n## ")[0];
-        await using var world = await CommandWorld.RunningAsync("--empty");
-        foreach (var (args, input) in Typed(world, Guide.Fences(steps, "bash")[1]))
-        {
-            var ran = await world.RunAsync([.. args, "--data", world.Data], new StringWriter(), TestContext.Current.CancellationToken, input);
-            Assert.True(ran.Code == 0, $"hub {string.Join(' ', args)}: {ran.Error}");
-        }
-
-        world.Clock.Advance(Duration.FromSeconds(2));
-        var sent = await world.JsonAsync("send", "--as", "taber-icm", world.File("change.json", Assert.Single(Guide.Fences(steps, "json"))));
-        Assert.Equal("Accepted", sent[0].GetProperty("outcome").GetString());
-        Assert.Equal(3, (await world.JsonAsync("agency", "list")).GetArrayLength());
-    }
-
-    /// <summary>What a shell would call <c>hub</c> with, each time: the shell itself says.</summary>
-    private static IReadOnlyList<(string[] Args, string Input)> Typed(CommandWorld world, string script)
-    {
-        var start = new ProcessStartInfo("bash") { WorkingDirectory = world.Files, RedirectStandardOutput = true };
-        start.ArgumentList.Add("-euc");
-        start.ArgumentList.Add("hub() { printf '%s\\0' \"$@\"; printf '\\1'; case \" $* \" in *' - '*) cat ;; esac; printf '\\2'; }\n" + script);
-        using var bash = Process.Start(start)!;
-        var calls = bash.StandardOutput.ReadToEnd().Split('\u0002', StringSplitOptions.RemoveEmptyEntries);
-        bash.WaitForExit();
-        Assert.Equal(0, bash.ExitCode);
-        return [.. calls.Select(c => c.Split('\u0001')).Select(c => (c[0].Split('\0', StringSplitOptions.RemoveEmptyEntries), c[1]))];
     }
 
     private static string Agency(string id, string name, string kind, string role, string contact) => $$"""

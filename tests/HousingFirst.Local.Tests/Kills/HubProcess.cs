@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -10,12 +11,16 @@ namespace HousingFirst.Local.Tests.Kills;
 internal sealed class HubProcess : IDisposable
 {
     private readonly Process process;
+    private readonly ConcurrentQueue<string> printed = [];
 
     private HubProcess(Process process, int port) => (this.process, Port) = (process, port);
 
     public int Port { get; }
 
-    public static async Task<HubProcess> StartAsync(string data, int port)
+    /// <summary>What it has said on standard output, line by line.</summary>
+    public IReadOnlyCollection<string> Printed => printed;
+
+    public static async Task<HubProcess> StartAsync(string data, int port, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -23,16 +28,16 @@ internal sealed class HubProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        foreach (var argument in new[]
-        {
+        foreach (var argument in (string[])
+        [
             "exec", typeof(LocalHub).Assembly.Location, "up", "--data", data, "--http-port", port.ToString(CultureInfo.InvariantCulture),
-            "--amqp-port", FreePort().ToString(CultureInfo.InvariantCulture),
-        }) start.ArgumentList.Add(argument);
+            "--amqp-port", FreePort().ToString(CultureInfo.InvariantCulture), .. args,
+        ]) start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
+        var hub = new HubProcess(process, port);
+        process.OutputDataReceived += (_, line) => hub.printed.Enqueue(line.Data ?? string.Empty);
         process.BeginOutputReadLine();
         var errors = process.StandardError.ReadToEndAsync();
-        var hub = new HubProcess(process, port);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         for (var i = 0; i < 300; i++)
         {
