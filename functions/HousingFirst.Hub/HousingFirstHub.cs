@@ -48,7 +48,8 @@ public sealed class HousingFirstHub
         References = new ReferenceStore(tables, options.Community);
         Due = new DueStore(tables, options.Community);
         Digests = new DigestStore(tables, options.Community);
-        Partners = new DirectoryStore(tables, options.Community, new AgreementWarnings(Due, clock));
+        var agreementWarnings = new AgreementWarnings(Due, clock);
+        Partners = new DirectoryStore(tables, options.Community, agreementWarnings);
         Directory = new DirectoryCache(Partners, References, clock);
         DeadLetters = new DeadLetterInbox(tables, options.Community);
         Audit = new AuditLog(tables, options.Community, clock);
@@ -100,7 +101,8 @@ public sealed class HousingFirstHub
         ReadCoverage = new ReadCoverage(Clients, Due, Directory, Audit);
         PreviewChange = new PreviewChange(Clients, findClient, readPast, Directory, Audit);
         ReadDisclosures = new ReadDisclosures(Clients, Directory, Audit);
-        ReadDependents = new ReadDependents(References, Clients, Directory);
+        CatchUpWarnings = new CatchUpWarnings(tables, options.Community, References, Clients, Due, agreementWarnings, Directory);
+        ReadDependents = new ReadDependents(References, Clients, Partners, Directory);
         ReadCantBeTold = new ReadCantBeTold(References, Clients, Directory, Audit);
         ImportTeams = new ImportTeams(Clients, findClient, readPast, Directory, Audit, AgencyKeys, sender, options);
         OpenLink = new OpenLink(links, Clients, Due, Directory, clock);
@@ -184,6 +186,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Does what is due.</summary>
     public Tick Tick { get; }
+
+    /// <summary>Plans the warnings of what an older version recorded: once, before the first tick.</summary>
+    public CatchUpWarnings CatchUpWarnings { get; }
 
     /// <summary>Who was told.</summary>
     public ReadCoverage ReadCoverage { get; }

@@ -21,7 +21,17 @@ public static class Expiry
     /// <param name="now">The instant of planning (UTC): what would have been before is not made up for.</param>
     /// <param name="zone">The zone of the calendar.</param>
     public static IEnumerable<(int DaysAhead, Instant At)> Ahead(LocalDate lastDay, Instant now, DateTimeZone zone) =>
-        DaysAhead.Select(days => (Days: days, At: WorkingHours.At(lastDay.PlusDays(-days), Hour, zone))).Where(warning => warning.At > now);
+        At(lastDay, zone).Where(warning => warning.At > now);
+
+    /// <summary>
+    /// The warnings that still say something: those that lie ahead, and the one whose instant has passed and whose time has not. For what was recorded
+    /// before warnings were planned.
+    /// </summary>
+    /// <param name="lastDay">The last day, included.</param>
+    /// <param name="now">The instant of planning (UTC).</param>
+    /// <param name="zone">The zone of the calendar.</param>
+    public static IEnumerable<(int DaysAhead, Instant At)> StillToSay(LocalDate lastDay, Instant now, DateTimeZone zone) =>
+        At(lastDay, zone).Where(warning => warning.At > now || Holds(warning.DaysAhead, lastDay, now.InZone(zone).Date));
 
     /// <summary>
     /// Whether a warning still says something: what it is about has not ended, and the next warning is not due yet. After an outage only the last
@@ -38,7 +48,8 @@ public static class Expiry
 
     /// <summary>
     /// The consent to warn of, or null where nothing is lost when it ends: it was withdrawn or renewed meanwhile, the client has died, its recipient
-    /// is no longer on the team or is the program, or another consent of the same recipient allows all of it for longer.
+    /// is no longer on the team or is the program, or another consent of the same recipient allows all of it for longer. Police are on no team: a
+    /// card's consent is warned of all the same.
     /// </summary>
     /// <param name="state">The client's state.</param>
     /// <param name="id">The consent's id.</param>
@@ -47,14 +58,15 @@ public static class Expiry
     public static ConsentRecord? WorthAWarning(ClientState state, string id, LocalDate lastDay, LocalDate today)
     {
         if (state.Head.Deceased is not null || state.Program(today) is not { } program) return null;
-        var consent = state.Consents.FirstOrDefault(c => c.Id == id && !c.Allows.HasFlag(Allows.Card));
+        var consent = state.Consents.FirstOrDefault(c => c.Id == id);
         if (consent is null || consent.To != lastDay || consent.Withdrawn is not null) return null;
-        var isOnTeam = state.Team(today).Any(m => m != program && (m.Agency == consent.Recipient || m.Contact == consent.Recipient));
-        return isOnTeam && !state.Consents.Any(other => Outlasts(other, consent)) ? consent : null;
+        var isInUse = consent.Allows.HasFlag(Allows.Card)
+            || state.Team(today).Any(m => m != program && (m.Agency == consent.Recipient || m.Contact == consent.Recipient));
+        return isInUse && !state.Consents.Any(other => Outlasts(other, consent)) ? consent : null;
     }
 
-    /// <summary>Card consents are never planned: a card ends after 90 days and is made anew.</summary>
-    public static bool IsPlanned(ConsentRecord consent) => consent.Withdrawn is null && !consent.Allows.HasFlag(Allows.Card);
+    private static IEnumerable<(int DaysAhead, Instant At)> At(LocalDate lastDay, DateTimeZone zone) =>
+        DaysAhead.Select(days => (days, WorkingHours.At(lastDay.PlusDays(-days), Hour, zone)));
 
     private static bool Outlasts(ConsentRecord other, ConsentRecord consent) =>
         other.Recipient == consent.Recipient && other.Withdrawn is null && other.To > consent.To && other.From <= consent.To.PlusDays(1)

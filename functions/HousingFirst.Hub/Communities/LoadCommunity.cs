@@ -6,6 +6,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Retention;
@@ -31,6 +32,7 @@ public sealed class LoadCommunity(HousingFirstHub hub, IClock clock)
         await hub.Partners.PutAsync([.. community.Organisations()], cancellation);
         foreach (var card in community.Cards()) await hub.Partners.PutAsync(card, cancellation);
         foreach (var client in community.Clients()) await LoadAsync(client, settings, now, cancellation);
+        await hub.CatchUpWarnings.NoneMissingAsync(cancellation);
         await hub.Partners.PutAsync(settings, cancellation);
         return true;
     }
@@ -47,6 +49,7 @@ public sealed class LoadCommunity(HousingFirstHub hub, IClock clock)
         var rows = new List<Row> { ClientRows.OfHead(state.Head with { Open = Open(history) }) };
         rows.AddRange(state.Memberships.Select(ClientRows.OfMembership));
         rows.AddRange(state.Consents.Select(ClientRows.OfConsent));
+        await hub.Due.AddAsync([.. state.Consents.SelectMany(c => ConsentWarnings.Of(id, c, now, settings.Zone))], null, cancellation);
         foreach (var (change, told) in history)
         {
             rows.Add(change.ToRow());

@@ -126,7 +126,7 @@ public sealed class HandOver(
     private static IEnumerable<DueItem> Warnings(ClientId client, StoredChange change, ClientState state, Surroundings at) =>
         change.HandedOver || change.Consent is null
             ? []
-            : state.Consents.Where(consent => consent.Id == change.Consent).SelectMany(consent => ConsentWarnings.Of(client, consent, at));
+            : state.Consents.Where(consent => consent.Id == change.Consent).SelectMany(consent => ConsentWarnings.Of(client, consent, at.Now, at.Community.Zone));
 
     private async ValueTask SendToQueuesAsync(
         IReadOnlyList<Notice> waiting, StoredChange change, ClientState state, Surroundings at,

@@ -136,21 +136,28 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
     /// <summary>A police card, or null.</summary>
     public async ValueTask<PoliceCard?> CardAsync(ClientReference card, CancellationToken cancellation)
     {
-        var row = await tables.GetAsync(Table.Directory, Keys.Of(community, "cards"), Keys.Of(card.Value), cancellation);
-        return row is null
-            ? null
-            : new PoliceCard(
-                card,
-                new ClientId(RowVersions.Readable(row).NeedText("client")),
-                row.NeedText("agency"),
-                row.Date("from")!.Value,
-                row.Date("to")!.Value);
+        var row = await tables.GetAsync(Table.Directory, CardPartition, Keys.Of(card.Value), cancellation);
+        return row is null ? null : ReadCard(row);
+    }
+
+    /// <summary>The cards that a police unit holds or held: one range of all cards.</summary>
+    public async ValueTask<IReadOnlyList<PoliceCard>> CardsOfAsync(string agency, CancellationToken cancellation)
+    {
+        var cards = new List<PoliceCard>();
+        for (string? from = string.Empty; from is not null;)
+        {
+            var page = await tables.RangeAsync(Table.Directory, CardPartition, from, null, Limits.PageRows, cancellation);
+            cards.AddRange(page.Rows.Select(ReadCard).Where(c => c.Agency == agency));
+            from = page.Next;
+        }
+
+        return cards;
     }
 
     /// <summary>Writes a police card.</summary>
     public async ValueTask PutAsync(PoliceCard card, CancellationToken cancellation) => await tables.BatchAsync(
         Table.Directory,
-        Keys.Of(community, "cards"),
+        CardPartition,
         [
             new RowWrite.Upsert(RowVersions.NewRow(Keys.Of(card.Reference.Value))
                 .With("client", card.Client.Value)
@@ -170,6 +177,15 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
         return head is null ? new RowWrite.Insert(next) : new RowWrite.Update(next, head.ETag!);
     }
 
+    private static PoliceCard ReadCard(Row row) => new(
+        new ClientReference(Keys.Parts(RowVersions.Readable(row).Key)[0]),
+        new ClientId(row.NeedText("client")),
+        row.NeedText("agency"),
+        row.Date("from")!.Value,
+        row.Date("to")!.Value);
+
+    private string CardPartition => Keys.Of(community, "cards");
+
     private string RoutePartition => Keys.Of(community, "route");
 }
 
@@ -179,4 +195,8 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
 /// <param name="Agency">The police unit that holds it.</param>
 /// <param name="From">Its first day, included.</param>
 /// <param name="To">Its last day, included; at most 90 days in all.</param>
-public sealed record PoliceCard(ClientReference Reference, ClientId Client, string Agency, LocalDate From, LocalDate To);
+public sealed record PoliceCard(ClientReference Reference, ClientId Client, string Agency, LocalDate From, LocalDate To)
+{
+    /// <summary>Whether it opens anything on <paramref name="day"/>.</summary>
+    public bool IsLive(LocalDate day) => From <= day && day <= To;
+}

@@ -16,15 +16,23 @@ namespace HousingFirst.Hub.Expiring;
 internal static class ConsentWarnings
 {
     /// <summary>The warnings of a consent that still lie ahead: functions of it, so planning twice is planning once.</summary>
-    public static IEnumerable<DueItem> Of(ClientId client, ConsentRecord consent, Surroundings at) => !Expiry.IsPlanned(consent)
-        ? []
-        : Expiry.Ahead(consent.To, at.Now, at.Community.Zone).Select(warning => Row(client, consent, warning.DaysAhead, warning.At));
+    public static IEnumerable<DueItem> Of(ClientId client, ConsentRecord consent, Instant now, DateTimeZone zone) =>
+        Of(client, consent, Expiry.Ahead(consent.To, now, zone));
+
+    /// <summary>
+    /// The same of a consent recorded before warnings were planned, with the one whose time is now: where it was told already, its change is there.
+    /// </summary>
+    public static IEnumerable<DueItem> OfOlder(ClientId client, ConsentRecord consent, Instant now, DateTimeZone zone) =>
+        Of(client, consent, Expiry.StillToSay(consent.To, now, zone));
 
     /// <summary>What a due row warns of.</summary>
     /// <exception cref="InvalidDataException">The row says none.</exception>
     public static (string Consent, LocalDate LastDay, int DaysAhead) Read(DueItem item) => item.Abouts is [var consent, var day, var days]
         ? (consent, IsoText.ReadDay(day), int.Parse(days, CultureInfo.InvariantCulture))
         : throw new InvalidDataException("A due row names no consent: run `hub check`.");
+
+    private static IEnumerable<DueItem> Of(ClientId client, ConsentRecord consent, IEnumerable<(int DaysAhead, Instant At)> warnings) =>
+        consent.Withdrawn is null ? warnings.Select(warning => Row(client, consent, warning.DaysAhead, warning.At)) : [];
 
     /// <summary>The row's id holds no reference: it is a hash, like the key of the change that follows from it.</summary>
     private static DueItem Row(ClientId client, ConsentRecord consent, int days, Instant at)

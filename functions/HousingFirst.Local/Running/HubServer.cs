@@ -64,7 +64,12 @@ internal sealed class HubServer : IAsyncDisposable
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
-            if (await local.Hub.Partners.CommunityAsync(cancellation) is not null) await local.Hub.Directory.NowAsync(cancellation);
+            if (await local.Hub.Partners.CommunityAsync(cancellation) is not null)
+            {
+                await local.Hub.Directory.NowAsync(cancellation);
+                await local.Hub.CatchUpWarnings.RunAsync(cancellation);
+            }
+
             var parts = Parts(local);
             app.MapHttpDoor(parts);
             BoardPages.Map(app);

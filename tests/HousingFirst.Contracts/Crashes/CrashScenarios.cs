@@ -64,6 +64,7 @@ public static class CrashScenarios
         ["a sheet that changes a team"] = new(ChangedTeamAsync),
         ["a consent that ends soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 30)),
         ["a consent in its last week"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 7)),
+        ["warnings of what an older version recorded"] = new(OlderRows.OfAsync) { CommandAsync = w => w.Hub.CatchUpWarnings.RunAsync(default).AsTask() },
         ["agreements that end soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 3, 31), daysAhead: 30)),
     };
 

@@ -42,7 +42,7 @@ public static class EndState
         await world.Hub.Tick.RunAsync(CancellationToken.None);
         for (var ticks = 0; ticks < 400; ticks++)
         {
-            var waiting = (await WaitingAsync(world)).Where(i => i.At <= until).ToArray();
+            var waiting = (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.At <= until).ToArray();
             if (waiting.Length == 0) break;
             var next = waiting.Min(i => i.At);
             if (next > world.Clock.GetCurrentInstant()) world.Clock.Reset(next);

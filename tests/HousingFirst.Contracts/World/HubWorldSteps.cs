@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.DueWork;
 using NodaTime;
 
 namespace HousingFirst.Contracts.World;
@@ -34,6 +35,15 @@ public static class HubWorldSteps
     /// <summary>Renews an agreement.</summary>
     public static Task RenewAgreementAsync(this HubWorld world, string agency) =>
         world.ChangeAsync(agency, o => o with { Agreement = o.Agreement! with { Ends = new LocalDate(2028, 12, 31) } });
+
+    /// <summary>Takes every planned warning before something ends off, for a test in whose days some would come due.</summary>
+    public static async Task WithoutWarningsAsync(this HubWorld world)
+    {
+        foreach (var item in await world.Hub.Due.AllAsync(CancellationToken.None))
+        {
+            if (item.Kind is DueKind.ConsentEnds or DueKind.AgreementEnds) await world.Hub.Due.RemoveAsync(item, CancellationToken.None);
+        }
+    }
 
     /// <summary>A contact of the directory.</summary>
     public static async Task<Contact> ContactAsync(this HubWorld world, string agency, string contact) =>

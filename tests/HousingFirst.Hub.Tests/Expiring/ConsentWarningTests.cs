@@ -75,10 +75,10 @@ public sealed class ConsentWarningTests
     public async Task A_renewed_consent_is_warned_of_before_its_new_end()
     {
         var world = await HubWorld.CreateAsync();
-        await GiveAsync(world, "T1", "income-support", "2027-02-28");
+        await GiveAsync(world, "T1", "income-support", "2027-02-27");
         await GiveAsync(world, "T1", "income-support", "2027-05-31", "consent.renewed");
-        await AtAsync(world, new LocalDate(2027, 2, 28), 8, 0);
-        Assert.Empty(await WarningsAsync(world, "2027-02-28"));
+        await AtAsync(world, new LocalDate(2027, 2, 27), 8, 0);
+        Assert.Empty(await WarningsAsync(world, "2027-02-27"));
         await AtAsync(world, new LocalDate(2027, 4, 1), 8, 0);
         Assert.Single(await WarningsAsync(world, "2027-05-31"));
     }

@@ -179,8 +179,9 @@ public sealed class PromptTests
         Assert.Empty(await world.Hub.ReadNetwork.RestingAsync(CancellationToken.None));
     }
 
-    /// <summary>The mails but those of agreements that end meanwhile.</summary>
-    private static IReadOnlyList<MailContent> Prompts(HubWorld world) => [.. world.Mailer.Mails.Where(m => m is not MailContent.AgreementsEnd)];
+    /// <summary>The mails but those of agreements and consents that end meanwhile.</summary>
+    private static IReadOnlyList<MailContent> Prompts(HubWorld world) =>
+        [.. world.Mailer.Mails.Where(m => m is not (MailContent.AgreementsEnd or MailContent.Digest or MailContent.Notice))];
 
     private static async Task<HubWorld> WithLibraryAsync()
     {

@@ -107,6 +107,7 @@ public sealed class ConsentTests
     public async Task A_safety_plan_keeps_a_change_to_those_it_names_until_it_ends()
     {
         var world = await HubWorld.CreateAsync();
+        await world.WithoutWarningsAsync();
         await world.ReceiveAsync(world.Change("coulee-act", "HF-3MXB", "housing.moveIn", "\"alsoTell\":[\"marieve\"]"));
         await EndState.RunOutAsync(world);
         Assert.Equal(["luc"], world.Mailer.Mails.Select(m => m.To.Contact));

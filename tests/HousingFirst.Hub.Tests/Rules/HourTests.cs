@@ -38,6 +38,7 @@ public sealed class HourTests
     public async Task A_U2_at_night_waits_for_seven_in_the_morning()
     {
         var world = await HubWorld.CreateAsync();
+        await world.WithoutWarningsAsync();
         await world.AdvanceToAsync(0, 21, 30);
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "program.worker"));
         await world.AdvanceToAsync(1, 6, 59);
@@ -50,6 +51,7 @@ public sealed class HourTests
     public async Task Digests_leave_in_each_persons_own_slot()
     {
         var world = await HubWorld.CreateAsync();
+        await world.WithoutWarningsAsync();
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "consent.renewed", Renewed));
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "housing.leaseChanged"));
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.documents"));

@@ -120,6 +120,8 @@ internal static class AgencyStandingCommands
             yield return $"It is the program of {Count(hangs.OwnClients, "client", "clients")}: what it would be told of them becomes a task for the specialist.";
         if (hangs.Consents > 0)
             yield return $"{Count(hangs.Consents, "consent", "consents")} in force name it: they stay on record until they end or the client withdraws them.";
+        if (hangs.Cards > 0)
+            yield return $"{Count(hangs.Cards, "police card", "police cards")} in force that it holds: nothing sent with one is taken.";
         if (waiting > 0)
         {
             yield return $"{(waiting == MostCounted ? "At least " : string.Empty)}{Count(waiting, "message waits", "messages wait")} on its queue, "
