@@ -33,7 +33,24 @@ public sealed class AcceptChange(
         ClientChange change, ReadOnlyMemory<byte> body, Surroundings at, CancellationToken cancellation)
     {
         if (await findClient.RunAsync(change, at, cancellation) is { } found) return await OfClientAsync(found, change, body, at, cancellation);
-        return await SeenElsewhereAsync(change, Hash(body), cancellation) ?? new AcceptOutcome.Refused(Refusals.NotYours);
+        return await SeenElsewhereAsync(change.Sender, change.Key, Hash(body), cancellation) ?? (AcceptOutcome)new AcceptOutcome.Refused(Refusals.NotYours);
+    }
+
+    /// <summary>A change that was accepted before from the same bytes, or null: found without knowing what they say.</summary>
+    /// <param name="sender">The proven sender.</param>
+    /// <param name="subject">Its reference for the client.</param>
+    /// <param name="key">The change's key.</param>
+    /// <param name="body">Its body as sent.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async ValueTask<AcceptOutcome.Repeat?> FindRepeatAsync(
+        string sender, ClientReference subject, string key, ReadOnlyMemory<byte> body, Surroundings at, CancellationToken cancellation)
+    {
+        var bodyHash = Hash(body);
+        return await findClient.RunAsync(sender, subject, at, cancellation) is { } found
+            && await SeenAsync(found.Client, key, bodyHash, cancellation) is AcceptOutcome.Repeat repeat
+            ? repeat
+            : await SeenElsewhereAsync(sender, key, bodyHash, cancellation);
     }
 
     /// <summary>Accepts, recognises a repeat, or refuses a change of a client that is known: what the hub itself says needs no reference.</summary>
@@ -85,11 +102,11 @@ public sealed class AcceptChange(
     }
 
     /// <summary>A repeat may come after the membership that sent it ended: it is still a repeat, not a stranger.</summary>
-    private async ValueTask<AcceptOutcome?> SeenElsewhereAsync(ClientChange change, string bodyHash, CancellationToken cancellation)
+    private async ValueTask<AcceptOutcome.Repeat?> SeenElsewhereAsync(string sender, string key, string bodyHash, CancellationToken cancellation)
     {
-        foreach (var client in await due.ClientsOfAsync(change.Key, cancellation))
+        foreach (var client in await due.ClientsOfAsync(key, cancellation))
         {
-            if (await SeenAsync(client, change.Key, bodyHash, cancellation) is AcceptOutcome.Repeat repeat && repeat.Change.Sender == change.Sender)
+            if (await SeenAsync(client, key, bodyHash, cancellation) is AcceptOutcome.Repeat repeat && repeat.Change.Sender == sender)
                 return repeat;
         }
 

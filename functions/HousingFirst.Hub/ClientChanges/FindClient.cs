@@ -16,13 +16,18 @@ public sealed class FindClient(ReferenceStore references, DirectoryStore directo
     /// <summary>The client, or null: unknown, another's and never enrolled look the same.</summary>
     public async ValueTask<FoundClient?> RunAsync(ClientChange change, Surroundings at, CancellationToken cancellation)
     {
-        var sender = at.Directory.Find(change.Sender);
-        if (sender is null) return null;
-        if (sender.Kind == OrganisationKind.SourceOnly) return await ByCardAsync(change, at, cancellation);
-        if (await references.FindAsync(change.Sender, change.Subject, cancellation) is { } client) return new FoundClient(client, ByCard: false);
-        return change.Code.Code == Codes.Enrolled && sender.Kind == OrganisationKind.FundedProgram
+        if (await RunAsync(change.Sender, change.Subject, at, cancellation) is { } found) return found;
+        return change.Code.Code == Codes.Enrolled && at.Directory.Find(change.Sender) is { Kind: OrganisationKind.FundedProgram }
             ? new FoundClient(NewClient(change.Sender, change.Subject), ByCard: false)
             : null;
+    }
+
+    /// <summary>The client whom a sender knows by a reference already, or null.</summary>
+    public async ValueTask<FoundClient?> RunAsync(string sender, ClientReference subject, Surroundings at, CancellationToken cancellation)
+    {
+        if (at.Directory.Find(sender) is not { } agency) return null;
+        if (agency.Kind == OrganisationKind.SourceOnly) return await ByCardAsync(sender, subject, at, cancellation);
+        return await references.FindAsync(sender, subject, cancellation) is { } client ? new FoundClient(client, ByCard: false) : null;
     }
 
     /// <summary>
@@ -35,10 +40,10 @@ public sealed class FindClient(ReferenceStore references, DirectoryStore directo
         return new ClientId("HF-" + string.Concat(hash.Take(8).Select(b => Alphabet[b % Alphabet.Length])));
     }
 
-    private async ValueTask<FoundClient?> ByCardAsync(ClientChange change, Surroundings at, CancellationToken cancellation)
+    private async ValueTask<FoundClient?> ByCardAsync(string sender, ClientReference subject, Surroundings at, CancellationToken cancellation)
     {
-        var card = await directory.CardAsync(change.Subject, cancellation);
-        if (card is null || card.Agency != change.Sender || at.Today < card.From || at.Today > card.To) return null;
+        var card = await directory.CardAsync(subject, cancellation);
+        if (card is null || card.Agency != sender || !card.IsLive(at.Today)) return null;
         var client = await clients.ReadAsync(card.Client, cancellation);
         var consented = client.State.Consents.Any(c =>
             c.Recipient == card.Agency && c.Allows.HasFlag(Allows.Card) && c.IsLive(at.Today));

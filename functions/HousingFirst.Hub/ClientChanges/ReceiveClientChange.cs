@@ -24,8 +24,20 @@ public sealed partial class ReceiveClientChange(
             Taken.Settled settled => settled.Settlement,
             Taken.Own own => await OwnAsync(message, own, cancellation),
             Taken.Read { Message: ParsedMessage.Change change } read => await AcceptedAsync(message, read, change, cancellation),
+            Taken.Read { Message: ParsedMessage.Invalid invalid } read => await InvalidAsync(message, read, invalid, cancellation),
             _ => throw new InvalidOperationException("The parser takes only client changes from this queue."),
         };
+
+    /// <summary>A repeat is a repeat whatever its words mean by now; what was never accepted is refused.</summary>
+    private async ValueTask<Settlement> InvalidAsync(
+        InboundMessage message, Taken.Read read, ParsedMessage.Invalid invalid, CancellationToken cancellation)
+    {
+        var (key, subject) = invalid.Known!.Value;
+        if (await accept.FindRepeatAsync(read.Agency, subject, key, read.Body, read.At, cancellation) is not { } repeat)
+            return await refuse.RunAsync(message, read.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, read.At, cancellation);
+        await handOver.AgainAsync(repeat.Client, repeat.Change, message.DeliveryCount <= 1, read.At, cancellation);
+        return Settlement.Complete.Instance;
+    }
 
     private async ValueTask<Settlement> AcceptedAsync(
         InboundMessage message, Taken.Read read, ParsedMessage.Change parsed, CancellationToken cancellation)

@@ -29,6 +29,8 @@ public sealed class TakeMessage(ProveSender prove, ReadMessage read, DirectoryCa
             case SenderProof.Proven proven:
                 return await read.RunAsync(proven.Body, at, message.Queue, proven.Agency, cancellation) switch
                 {
+                    ParsedMessage.Invalid { Known: not null } invalid when message.Queue == QueueNames.ClientChanges && message.DeliveryCount > 1 =>
+                        new Taken.Read(invalid, proven.Agency, proven.Body, at),
                     ParsedMessage.Invalid invalid => await RefuseAsync(
                         message, proven.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, at, cancellation),
                     var parsed => new Taken.Read(parsed, proven.Agency, proven.Body, at),
@@ -61,7 +63,7 @@ public abstract record Taken
     {
     }
 
-    /// <summary>Proven and parsed.</summary>
+    /// <summary>Proven and parsed; of client changes also one that comes again and reads otherwise by now: its term was taken back, or a day has passed.</summary>
     /// <param name="Message">What it says.</param>
     /// <param name="Agency">Who sent it.</param>
     /// <param name="Body">The event's bytes.</param>

@@ -70,6 +70,10 @@ public static class MessageParser
                 return new ParsedMessage.Invalid(reason, reading.Defects, attributes.Find(EnvelopeFields.Id))
                 {
                     OwnWordOf = reading.HasOwnWord ? agency : null,
+                    Known = type == MessageTypes.ClientChanged && agency is not null && attributes.Find(EnvelopeFields.Id) is { } id
+                        && attributes.Find(EnvelopeFields.Source) is { } source && attributes.Find(EnvelopeFields.Subject) is { } reference
+                        ? (Envelope.KeyOf(source, id), new ClientReference(reference))
+                        : null,
                 };
             }
 

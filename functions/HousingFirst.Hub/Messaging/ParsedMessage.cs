@@ -36,5 +36,11 @@ public abstract record ParsedMessage
         /// The agency that <c>source</c> names, where <c>change</c> held a word that is no code: it may be a term of that agency's own.
         /// </summary>
         public string? OwnWordOf { get; init; }
+
+        /// <summary>
+        /// The change's key and its subject, where <c>source</c>, <c>id</c> and <c>subject</c> are valid: one that was accepted before is known by them,
+        /// whatever its body means by now.
+        /// </summary>
+        public (string Key, ClientReference Subject)? Known { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
@@ -67,6 +68,63 @@ public sealed class OwnTermsTests
         var change = await world.Hub.Clients.ChangeAsync(new ClientId("HF-7Q2K"), HubWorld.KeyOf(message), CancellationToken.None);
         Assert.Equal("away.hospital.out", change!.Code.Code);
         Assert.Equal(told, world.Mailer.Mails.Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_comes_again_is_a_repeat_after_its_term_was_taken_back_and_a_repeat_only_with_the_same_body()
+    {
+        var world = await WithTermAsync();
+        var message = world.Change("prairie-hospital", "PH-0018", "out of hospital");
+        await world.ReceiveAsync(message);
+        await world.Hub.ChangeTerms.UnmapAsync("prairie-hospital", "Out of hospital", CancellationToken.None);
+        var before = await EndState.OfAsync(world);
+
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(message with { DeliveryCount = 2 }));
+        Assert.Equal(before, await EndState.OfAsync(world));
+        var other = world.Signed("prairie-hospital", System.Text.Encoding.UTF8.GetString(message.Body.Span).Replace("PH-0018", "PH-0019", StringComparison.Ordinal), message.Queue);
+        Assert.IsType<Settlement.DeadLetter>(await world.ReceiveAsync(other with { DeliveryCount = 2 }));
+    }
+
+    [Fact]
+    public async Task A_term_taken_back_between_a_crash_and_the_next_delivery_costs_the_change_nothing()
+    {
+        var calm = CrashPoint.Never();
+        var expected = await RunAsync(calm);
+        Assert.IsType<Settlement.Complete>(expected.Settled);
+        Assert.NotEmpty(calm.Effects);
+        for (var effect = 1; effect <= calm.Effects.Count; effect++)
+        {
+            foreach (var mishap in new[] { Mishap.DiesBefore, Mishap.DiesAfter })
+            {
+                var (settled, told) = await RunAsync(new CrashPoint(effect, mishap));
+                if (effect == 1 && mishap == Mishap.DiesBefore) Assert.IsType<Settlement.DeadLetter>(settled); // Nothing had been accepted.
+                else Assert.Equal(expected, (settled, told));
+            }
+        }
+
+        static async Task<(Settlement Settled, string Told)> RunAsync(CrashPoint point)
+        {
+            var before = await WithTermAsync();
+            var message = before.Change("prairie-hospital", "PH-0018", "out of hospital", "\"expectedOn\":\"2026-12-02\"");
+            var world = await HubWorld.CreateAsync(before.Tables, before.Queues, before.Mailer, load: false, clock: before.Clock, through: point.Through);
+            point.Armed = true;
+            try
+            {
+                await world.ReceiveAsync(message);
+            }
+            catch (DiedException)
+            {
+                // The message comes again.
+            }
+
+            point.Armed = false;
+            var again = await before.RestartAsync();
+            await again.Hub.ChangeTerms.UnmapAsync("prairie-hospital", "Out of hospital", CancellationToken.None);
+            again.Clock.Advance(Duration.FromMinutes(1));
+            var settled = await again.ReceiveAsync(message with { DeliveryCount = 2 });
+            await EndState.RunOutAsync(again);
+            return (settled, string.Join(", ", again.Mailer.Mails.Select(m => m.To.Contact).Distinct().Order(StringComparer.Ordinal)));
+        }
     }
 
     [Fact]
