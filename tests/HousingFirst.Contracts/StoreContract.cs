@@ -14,6 +14,9 @@ public abstract class StoreContract : IAsyncLifetime
     /// <summary>The port.</summary>
     protected ITables Tables => tables ?? throw new InvalidOperationException("Not opened yet.");
 
+    /// <summary>How many interleavings a test of many at once tries.</summary>
+    protected virtual int Interleavings => 20;
+
     /// <summary>The test's own token.</summary>
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 

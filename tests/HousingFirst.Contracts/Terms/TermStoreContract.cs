@@ -58,7 +58,7 @@ public abstract class TermStoreContract : StoreContract
     [Fact]
     public async Task Of_many_who_map_at_once_none_is_lost_and_the_version_rises_with_each()
     {
-        for (var seed = 0; seed < 20; seed++)
+        for (var seed = 0; seed < Interleavings; seed++)
         {
             var agency = string.Create(CultureInfo.InvariantCulture, $"agency-{seed}");
             var change = new ChangeTerms(new TermCache(new TermStore(new YieldingTables(Tables, seed), Community), clock));
