@@ -25,7 +25,28 @@ internal static class ImportCorpus
     public static async Task RecordAsync(string file, string batches, CancellationToken cancellation)
     {
         await using var output = new BinaryWriter(File.Create(batches));
-        await ImportAsync(new WrittenDown(new MemoryTables(), output), file, cancellation);
+        foreach (var (partition, writes) in await BatchesAsync(file, cancellation))
+        {
+            output.Write(partition);
+            output.Write(writes.Count);
+            foreach (var write in writes)
+            {
+                var stored = StoredRow.Of(write);
+                output.Write(write.Key);
+                output.Write(stored.Json.Length);
+                output.Write(stored.Json.Span);
+                output.Write(stored.Body?.Length ?? -1);
+                if (stored.Body is not null) output.Write(stored.Body);
+            }
+        }
+    }
+
+    /// <summary>Imports the file into memory and gives every batch.</summary>
+    public static async Task<IReadOnlyList<(string Partition, IReadOnlyList<RowWrite> Writes)>> BatchesAsync(string file, CancellationToken cancellation)
+    {
+        var tables = new KeptBatches(new MemoryTables());
+        await ImportAsync(tables, file, cancellation);
+        return tables.Batches;
     }
 
     /// <summary>Imports the file.</summary>
@@ -47,8 +68,10 @@ internal static class ImportCorpus
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{counts.Added} added, {counts.Changed} changed, {counts.Unchanged} unchanged, {counts.Refused} refused");
 
-    private sealed class WrittenDown(MemoryTables tables, BinaryWriter output) : ITables
+    private sealed class KeptBatches(MemoryTables tables) : ITables
     {
+        public List<(string Partition, IReadOnlyList<RowWrite> Writes)> Batches { get; } = [];
+
         public ValueTask<Row?> GetAsync(Table table, string partition, string key, CancellationToken cancellation) =>
             tables.GetAsync(table, partition, key, cancellation);
 
@@ -59,18 +82,7 @@ internal static class ImportCorpus
         public ValueTask<BatchOutcome> BatchAsync(
             Table table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellation)
         {
-            output.Write(partition);
-            output.Write(writes.Count);
-            foreach (var write in writes)
-            {
-                var stored = StoredRow.Of(write);
-                output.Write(write.Key);
-                output.Write(stored.Json.Length);
-                output.Write(stored.Json.Span);
-                output.Write(stored.Body?.Length ?? -1);
-                if (stored.Body is not null) output.Write(stored.Body);
-            }
-
+            Batches.Add((partition, writes));
             return tables.BatchAsync(table, partition, writes, cancellation);
         }
     }
