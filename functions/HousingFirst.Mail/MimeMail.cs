@@ -40,6 +40,17 @@ public static class MimeMail
         return message;
     }
 
+    /// <summary>The headers that a provider is told beside sender, recipient, subject and bodies.</summary>
+    internal static IEnumerable<Header> Own(MimeMessage message) => message.Headers.Concat(message.Body!.Headers)
+        .Where(h => h.Id is HeaderId.MessageId or HeaderId.AutoSubmitted or HeaderId.ContentLanguage || h.Field == "X-Auto-Response-Suppress");
+
+    /// <summary>Reads the sender.</summary>
+    /// <exception cref="ArgumentException">It is no address.</exception>
+    internal static MailboxAddress Sender(string from) => MailboxAddress.TryParse(from, out var sender) && sender.Domain.Length > 0
+        ? sender
+        : throw new ArgumentException(
+            "The mail sender is not an address. Write it as: Housing First hub <hub@your-town.example>");
+
     /// <summary>
     /// The text with everything but letters, digits, <c>.</c>, <c>-</c>, <c>_</c> and <c>~</c> replaced; where that changed or shortened
     /// it, with a hash added, so that two texts never become one.

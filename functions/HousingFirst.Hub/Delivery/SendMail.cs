@@ -38,7 +38,7 @@ public sealed partial class SendMail(ComposeMail compose, IMailer mailer, DueSto
         {
             MailFailed(log, attempt, fault.GetType().Name);
             if (attempt >= MostAttempts) return await AskSpecialistAsync(notice, at, cancellation);
-            await due.AddAsync([Due(notice, state.Head.Client, at.Now + Wait(attempt), attempt + 1)], null, cancellation);
+            await due.AddAsync([Due(notice, state.Head.Client, at.Now + MailLaterException.AtLeast(Wait(attempt), fault), attempt + 1)], null, cancellation);
             return now => now;
         }
     }

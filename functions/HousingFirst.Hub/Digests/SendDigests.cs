@@ -35,7 +35,7 @@ public sealed partial class SendDigests(
 
         var attempt = Math.Max(1, work.Attempt);
         var lines = new DigestLines(clients);
-        var failed = false;
+        var (failed, wait) = (false, SendMail.Wait(attempt));
         foreach (var contact in items.GroupBy(i => i.Contact))
         {
             try
@@ -45,11 +45,11 @@ public sealed partial class SendDigests(
             catch (IOException fault)
             {
                 DigestFailed(log, attempt, fault.GetType().Name);
-                failed = true;
+                (failed, wait) = (true, MailLaterException.AtLeast(wait, fault));
             }
         }
 
-        if (failed) await due.AddAsync([Again(slot, attempt, at)], null, cancellation);
+        if (failed) await due.AddAsync([Again(slot, attempt, at.Now + wait)], null, cancellation);
     }
 
     private async ValueTask OneAsync(Batch batch, DigestLines known, int attempt, Surroundings at, CancellationToken cancellation)
@@ -106,8 +106,8 @@ public sealed partial class SendDigests(
         return outcome;
     }
 
-    private static DueItem Again(Instant slot, int attempt, Surroundings at) =>
-        new(at.Now + SendMail.Wait(attempt), DueKind.Digest, $"again-{Keys.Time(slot)}")
+    private static DueItem Again(Instant slot, int attempt, Instant when) =>
+        new(when, DueKind.Digest, $"again-{Keys.Time(slot)}")
         {
             About = Keys.Time(slot),
             Attempt = Math.Min(attempt + 1, SendMail.MostAttempts),

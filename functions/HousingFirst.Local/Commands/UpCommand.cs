@@ -3,6 +3,7 @@ using System.Globalization;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
+using HousingFirst.Mail.Eml;
 
 namespace HousingFirst.Local.Commands;
 
@@ -48,7 +49,7 @@ internal sealed class UpCommand(CommandParts parts)
         yield return $"The hub is up on {url}";
         yield return $"  amqp        amqp://127.0.0.1:{server.AmqpPort}, for Service Bus SDKs and any AMQP 1.0 client";
         yield return $"  data        {local.Folder.Root} (only this user may open it)";
-        yield return $"  mail        {local.Folder.Mail}/*.eml: no mail leaves this machine";
+        yield return $"  mail        {local.Mail.Place}";
         yield return $"  contract    docs/integrating.md; schemas at {url}/schemas/ca.housingfirst.client.changed.v1";
         yield return $"  community   {Community(server)}";
         yield return string.Empty;
@@ -76,6 +77,7 @@ internal sealed class UpCommand(CommandParts parts)
             ("hub coverage KEY", "who was told, who not and why"),
             ($"ls {Shell.Quote(local.Folder.Mail)}", "the mails it made"),
         ];
+        if (local.Mail.Mailer is not EmlMailer) steps = steps[..^1];
         var width = steps.Max(s => s.Command.Length);
         return steps.Select(s => $"{s.Command.PadRight(width)}   # {s.Why}");
     }

@@ -4,7 +4,7 @@ using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
 using HousingFirst.Local.Storage;
-using HousingFirst.Mail.Eml;
+using HousingFirst.Mail;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 
@@ -17,7 +17,8 @@ internal sealed class LocalHub : IAsyncDisposable
     {
         (Folder, Database, Keys, Clock, AmqpPort) = (folder, database, keys, clock, ports.Amqp);
         Options = new HubOptions(FictionalCommunity.Id, new Uri($"http://127.0.0.1:{ports.Http}/"));
-        Hub = new HousingFirstHub(database.Tables, database.Queues, new EmlMailer(folder.Root), keys, clock, Options, logs);
+        Mail = MailOf(folder, clock);
+        Hub = new HousingFirstHub(database.Tables, database.Queues, Mail.Mailer, keys, clock, Options, logs);
     }
 
     /// <summary>The port where nothing else is said.</summary>
@@ -36,6 +37,9 @@ internal sealed class LocalHub : IAsyncDisposable
 
     public HubOptions Options { get; }
 
+    /// <summary>Who takes the mail.</summary>
+    public MailProvider Mail { get; }
+
     public HousingFirstHub Hub { get; }
 
     /// <summary>Opens the hub on a data folder, beside a running one or without.</summary>
@@ -50,7 +54,23 @@ internal sealed class LocalHub : IAsyncDisposable
         ports ?? PortsOf(folder.FindRunning()),
         logs ?? NullLoggerFactory.Instance);
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        (Mail.Mailer as IDisposable)?.Dispose();
+        return Database.DisposeAsync();
+    }
+
+    private static MailProvider MailOf(DataFolder folder, IClock clock)
+    {
+        try
+        {
+            return MailProvider.Of(Environment.GetEnvironmentVariable, folder.Root, clock);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CannotStartException(wrong.Message, wrong);
+        }
+    }
 
     private static (int Http, int Amqp) PortsOf(RunningHub? running) =>
         running is null ? (DefaultHttpPort, AmqpDoor.DefaultPort) : (running.HttpPort, running.AmqpPort);

@@ -33,7 +33,7 @@ public sealed class EmlMailer : IMailer
     public EmlMailer(string dataFolder, string from = DefaultFrom)
     {
         folder = Path.Combine(dataFolder, "mail");
-        this.from = new(() => Address(from));
+        this.from = new(() => MimeMail.Sender(from));
         // The default needs no proof, and MimeKit none of the hub's start.
         if (from != DefaultFrom) _ = this.from.Value;
         sent = new(FindSent, LazyThreadSafetyMode.PublicationOnly);
@@ -74,11 +74,6 @@ public sealed class EmlMailer : IMailer
         var names = files.Where(file => file.Length > prefixLength).Select(file => file[prefixLength..]).Distinct();
         return new(names.Select(name => KeyValuePair.Create(name, Done)), StringComparer.Ordinal);
     }
-
-    private static MailboxAddress Address(string from) => MailboxAddress.TryParse(from, out var sender) && sender.Domain.Length > 0
-        ? sender
-        : throw new ArgumentException(
-            "The mail sender is not an address. Write it as: Housing First hub <hub@your-town.example>", nameof(from));
 
     private void Write(MimeMessage message, string name, string file) => Guarded(() =>
     {

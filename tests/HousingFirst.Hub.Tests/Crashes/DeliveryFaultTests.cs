@@ -4,6 +4,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Queues;
+using NodaTime;
 using Xunit;
 
 namespace HousingFirst.Hub.Tests.Crashes;
@@ -23,6 +24,44 @@ public sealed class DeliveryFaultTests
         Assert.Equal(4, tries);
         Assert.Single(world.Mailer.To("luc"));
         Assert.Equal(NoticeState.Sent, (await LineAsync(world, message, "luc")).State);
+    }
+
+    [Fact]
+    public async Task A_provider_that_says_how_long_to_wait_is_not_asked_sooner()
+    {
+        var asked = new List<Instant>();
+        HubWorld? world = null;
+        world = await With(m =>
+        {
+            if (m.To.Contact is not ("luc" or "gurpreet")) return MailOutcome.Sent;
+            asked.Add(world!.Clock.GetCurrentInstant());
+            return asked.Count == 1 ? throw new MailLaterException("Too many.", Duration.FromHours(3)) : MailOutcome.Sent;
+        });
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(world.Change("southside-housing", "SH-12B", "housing.notice", "\"deadline\":\"2026-12-15\"")));
+        var (first, failed) = (asked[0], asked.Count);
+        for (var minutes = 0; minutes < 200; minutes += 5) await world.AdvanceAsync(Duration.FromMinutes(5));
+
+        Assert.True(asked.Count > failed);
+        Assert.InRange(asked[failed] - first, Duration.FromHours(3), Duration.FromHours(3) + Duration.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_digest_waits_as_long_as_the_provider_says()
+    {
+        var asked = new List<Instant>();
+        HubWorld? world = null;
+        world = await With(m =>
+        {
+            if (m.To.Contact != "gurpreet") return MailOutcome.Sent;
+            asked.Add(world!.Clock.GetCurrentInstant());
+            return asked.Count == 1 ? throw new MailLaterException("Too many.", Duration.FromHours(3)) : MailOutcome.Sent;
+        });
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "person.documents"));
+        await world.AdvanceToAsync(1, 7, 31);
+        for (var minutes = 0; minutes < 200; minutes += 5) await world.AdvanceAsync(Duration.FromMinutes(5));
+
+        Assert.Equal(2, asked.Count);
+        Assert.InRange(asked[1] - asked[0], Duration.FromHours(3), Duration.FromHours(3) + Duration.FromMinutes(5));
     }
 
     [Fact]
