@@ -30,7 +30,10 @@ public abstract class LargeImportContract : IAsyncLifetime
     /// </summary>
     private const int MostMoreKept = 2_000_000;
 
-    /// <summary>What it may keep besides where a directory is there already: the buffers of one page of the index, of a thousand rows.</summary>
+    /// <summary>
+    /// What it may keep besides where a directory is there already: measured on Azurite, most likely a page of the index of a thousand rows in the
+    /// client's buffers. A directory kept whole would be several times as much.
+    /// </summary>
     private const int MostOfAPage = 4_000_000;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-");
