@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub;
 using HousingFirst.Hub.DueWork;
 using NodaTime;
 
@@ -37,11 +38,14 @@ public static class HubWorldSteps
         world.ChangeAsync(agency, o => o with { Agreement = o.Agreement! with { Ends = new LocalDate(2028, 12, 31) } });
 
     /// <summary>Takes every planned warning before something ends off, for a test in whose days some would come due.</summary>
-    public static async Task WithoutWarningsAsync(this HubWorld world)
+    public static Task WithoutWarningsAsync(this HubWorld world) => world.Hub.WithoutWarningsAsync();
+
+    /// <summary>Takes every planned warning before something ends off.</summary>
+    public static async Task WithoutWarningsAsync(this HousingFirstHub hub)
     {
-        foreach (var item in await world.Hub.Due.AllAsync(CancellationToken.None))
+        foreach (var item in await hub.Due.AllAsync(CancellationToken.None))
         {
-            if (item.Kind is DueKind.ConsentEnds or DueKind.AgreementEnds) await world.Hub.Due.RemoveAsync(item, CancellationToken.None);
+            if (item.Kind is DueKind.ConsentEnds or DueKind.AgreementEnds) await hub.Due.RemoveAsync(item, CancellationToken.None);
         }
     }
 

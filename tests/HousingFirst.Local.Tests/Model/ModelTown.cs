@@ -48,6 +48,7 @@ internal static class ModelTown
         await new LoadCommunity(hub, clock).RunAsync(default);
         await AddClientAsync(hub, "marieve");
         await AddClientAsync(hub, "tom");
+        await hub.WithoutWarningsAsync();
         await hub.Tick.RunAsync(default);
     }
 
