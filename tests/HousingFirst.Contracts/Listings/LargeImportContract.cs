@@ -97,6 +97,9 @@ public abstract class LargeImportContract : IAsyncLifetime
         var import = new ImportListings(counting, ListingWorld.Community, new AuditLog(counting, ListingWorld.Community, clock), clock);
         await using var input = file.OpenRead();
         var (requests, kept) = (0, new List<long>());
+        // What other tests have left goes now, and not in the middle.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var start = TimeProvider.System.GetTimestamp();
         await foreach (var _ in import.RunAsync(input, new ImportOptions(), counts, Stop))
@@ -107,8 +110,9 @@ public abstract class LargeImportContract : IAsyncLifetime
             kept.Add(GC.GetTotalMemory(forceFullCollection: true) - before);
         }
 
+        // Less than nothing is kept where something of other tests went in the middle all the same.
         var measured = new Measured(
-            (counts.Added, counts.Changed, counts.Unchanged, counts.Refused), requests + counting.Requests.Count, kept.Max(), new FileInfo(file.FullName).Length);
+            (counts.Added, counts.Changed, counts.Unchanged, counts.Refused), requests + counting.Requests.Count, Math.Max(0, kept.Max()), new FileInfo(file.FullName).Length);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{organisations} organisations, {measured.FileBytes} bytes: {measured.Requests} requests, {string.Join(" ", kept)} bytes kept, working set {Environment.WorkingSet}, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s"));
