@@ -82,7 +82,8 @@ internal static class KeyFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, file, replace);
+            if (replace) File.Move(draft, file, overwrite: true);
+            else PrivateFiles.NameOnce(draft, file);
         }
         catch (IOException) when (!replace && File.Exists(file))
         {

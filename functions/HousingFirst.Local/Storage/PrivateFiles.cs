@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
 namespace HousingFirst.Local.Storage;
 
 /// <summary>Files and folders that only the hub's user may open.</summary>
@@ -20,4 +23,19 @@ internal static class PrivateFiles
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Owner;
         return new FileStream(file, options);
     }
+
+    /// <summary>
+    /// Gives a file its name unless another process has given that name already. Renaming can't: on Unix .NET looks first and renames then, and
+    /// of two processes at once the second replaces what the first has read. A hard link is made or not, in one step (POSIX, <c>link</c>).
+    /// </summary>
+    /// <exception cref="IOException">The name is taken, or can't be given.</exception>
+    public static void NameOnce(string draft, string file)
+    {
+        if (!OperatingSystem.IsWindows() && Link(Encoding.UTF8.GetBytes(draft + '\0'), Encoding.UTF8.GetBytes(file + '\0')) == 0) File.Delete(draft);
+        else File.Move(draft, file, overwrite: false);
+    }
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(byte[] existing, byte[] name);
 }
