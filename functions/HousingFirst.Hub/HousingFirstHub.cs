@@ -19,6 +19,7 @@ using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
 using HousingFirst.Hub.Senders;
+using HousingFirst.Hub.Specialists;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Hub.Teams;
 using HousingFirst.Hub.Terms;
@@ -60,15 +61,18 @@ public sealed class HousingFirstHub
         Network = new NetworkStore(tables, options.Community);
         Terms = new TermCache(new TermStore(tables, options.Community), clock);
 
-        var links = new LinkSigner(keys);
+        var signer = new LinkSigner(keys);
+        var links = new MailLinks(signer, options);
+        mailer = new AddFooter(mailer, links, Directory);
+        var specialist = new TellSpecialist(mailer);
         var findClient = new FindClient(References, Partners, Clients);
         var readPast = new ReadPast(Clients, References);
-        var compose = new ComposeMail(Directory, links, options);
-        var sendMail = new SendMail(compose, mailer, Due, logs.CreateLogger<SendMail>());
-        var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(compose, options), sendMail, sender);
+        var compose = new ComposeMail(Directory, links);
+        var sendMail = new SendMail(compose, mailer, specialist, Due, logs.CreateLogger<SendMail>());
+        var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(links, options), sendMail, sender);
         var accept = new AcceptChange(Clients, References, Due, findClient, readPast);
         var refuse = new RefuseMessage(
-            DeadLetters, new CountRefusals(tables, mailer, options), sender, mailer, options, logs.CreateLogger<RefuseMessage>());
+            DeadLetters, new CountRefusals(tables, specialist, options), sender, mailer, options, logs.CreateLogger<RefuseMessage>());
         var sendDueMail = new SendDueMail(Clients, sendMail);
 
         AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer);
@@ -83,19 +87,24 @@ public sealed class HousingFirstHub
         ChangeTerms = new ChangeTerms(Terms);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take, AcknowledgeNotice, new ReceiveSuggestion(inbox, SuggestPartner, Due), refuse);
-        FailMessage = new FailMessage(DeadLetters, mailer, Directory, logs.CreateLogger<FailMessage>());
+        FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
+        var sendDigests = new SendDigests(Clients, Digests, Due, compose, mailer, specialist, logs.CreateLogger<SendDigests>());
+        var purge = new Purge(Clients, inbox, Due);
         Tick = new Tick(
             Due,
             Directory,
-            sendDueMail,
-            new SendDigests(Clients, Digests, Due, compose, mailer, logs.CreateLogger<SendDigests>()),
-            new FanOut(Clients, Due, handOver),
-            new FallBackToMail(Clients, sendDueMail, mailer),
-            new ResumeAfterDeath(Clients, handOver),
-            new WarnOfConsent(Clients, accept, handOver, options),
-            new WarnOfAgreements(mailer),
-            new Purge(Clients, inbox, Due),
-            new PromptSpecialist(Network, prompts, mailer),
+            new Dictionary<DueKind, DueHandler>
+            {
+                [DueKind.Mail] = sendDueMail.RunAsync,
+                [DueKind.Digest] = sendDigests.RunAsync,
+                [DueKind.FanOut] = new FanOut(Clients, Due, handOver).RunAsync,
+                [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist).RunAsync,
+                [DueKind.Resume] = new ResumeAfterDeath(Clients, handOver).RunAsync,
+                [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, options).RunAsync,
+                [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
+                [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
+                [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
+            },
             clock,
             logs.CreateLogger<Tick>());
         ReadCoverage = new ReadCoverage(Clients, Due, Directory, Audit);
@@ -105,7 +114,7 @@ public sealed class HousingFirstHub
         ReadDependents = new ReadDependents(References, Clients, Partners, Directory);
         ReadCantBeTold = new ReadCantBeTold(References, Clients, Directory, Audit);
         ImportTeams = new ImportTeams(Clients, findClient, readPast, Directory, Audit, AgencyKeys, sender, options);
-        OpenLink = new OpenLink(links, Clients, Due, Directory, clock);
+        OpenLink = new OpenLink(signer, Clients, Due, Directory, clock);
         ImportListings = new ImportListings(tables, options.Community, Audit, clock);
         ExportListings = new ExportListings(tables, options.Community, Audit);
         ListingSearch = new ListingSearch(tables, options.Community, clock);

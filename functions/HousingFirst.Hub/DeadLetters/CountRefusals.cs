@@ -1,6 +1,6 @@
 using HousingFirst.Core.ClientChanges;
-using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Specialists;
 using HousingFirst.Hub.Tables;
 using NodaTime.Text;
 
@@ -10,7 +10,7 @@ namespace HousingFirst.Hub.DeadLetters;
 /// Counts, a day and agency, how often "not a client of yours here" was the answer: more than twenty is someone guessing references, and a
 /// task for the specialist (rule 10).
 /// </summary>
-public sealed class CountRefusals(ITables tables, IMailer mailer, HubOptions options)
+public sealed class CountRefusals(ITables tables, TellSpecialist specialist, HubOptions options)
 {
     /// <summary>As many may be typing errors.</summary>
     public const int MostADay = 20;
@@ -33,9 +33,8 @@ public sealed class CountRefusals(ITables tables, IMailer mailer, HubOptions opt
             }
 
             // The same message again may have been cut off before this mail: sent again, it is the same mail.
-            if (unknownClients == MostADay + 1
-                && ComposeMail.Specialist(SpecialistTaskKind.ManyUnknownClients, $"unknown-clients.{agency}.{day}", agency, null, at) is { } task)
-                await mailer.SendAsync(task, cancellation);
+            if (unknownClients == MostADay + 1)
+                await specialist.RunAsync(SpecialistTaskKind.ManyUnknownClients, $"unknown-clients.{agency}.{day}", agency, null, at, cancellation);
             return;
         }
     }

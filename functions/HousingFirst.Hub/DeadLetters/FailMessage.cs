@@ -1,8 +1,8 @@
 using HousingFirst.Core.Messaging;
-using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Specialists;
 using Microsoft.Extensions.Logging;
 
 namespace HousingFirst.Hub.DeadLetters;
@@ -11,7 +11,7 @@ namespace HousingFirst.Hub.DeadLetters;
 /// A message that fails again and again for the hub's own reasons: each time it goes back on its queue, and after the tenth it is given up
 /// visibly, with an alert. It can be replayed once the cause is gone.
 /// </summary>
-public sealed partial class FailMessage(DeadLetterInbox inbox, IMailer mailer, DirectoryCache directory, ILogger<FailMessage> log)
+public sealed partial class FailMessage(DeadLetterInbox inbox, TellSpecialist specialist, DirectoryCache directory, ILogger<FailMessage> log)
 {
     /// <summary>Deliveries before a message is given up; Service Bus' own default.</summary>
     public const int MostDeliveries = 10;
@@ -29,8 +29,7 @@ public sealed partial class FailMessage(DeadLetterInbox inbox, IMailer mailer, D
         await inbox.AddAsync(
             new DeadLetterRow(key, message.EnqueuedAt, message.Queue, RefusalReasons.HubFailed, Description, null), cancellation);
         var at = await directory.NowAsync(cancellation);
-        if (ComposeMail.Specialist(SpecialistTaskKind.HubFailed, "failed." + key, at.Community.LeadOrganisation, null, at) is { } task)
-            await mailer.SendAsync(task, cancellation);
+        await specialist.RunAsync(SpecialistTaskKind.HubFailed, "failed." + key, at.Community.LeadOrganisation, null, at, cancellation);
         return new Settlement.DeadLetter(RefusalReasons.HubFailed, Description);
     }
 

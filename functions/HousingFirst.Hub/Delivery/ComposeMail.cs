@@ -6,16 +6,12 @@ using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
-using NodaTime;
 
 namespace HousingFirst.Hub.Delivery;
 
 /// <summary>Makes the mail of a notice: to its recipient, or, where that has no address, to who must call.</summary>
-public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubOptions options)
+public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
 {
-    /// <summary>Links of notices live as long as the notice matters: what they open says no more than whom to call.</summary>
-    private static readonly Duration LinkLife = Duration.FromDays(30);
-
     /// <summary>The mail of one notice, or null where nobody on the way has an address; the caller then asks the specialist.</summary>
     public async ValueTask<MailContent?> NoticeAsync(
         Notice notice, StoredChange change, ClientState state, Surroundings at, CancellationToken cancellation)
@@ -37,7 +33,7 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
             notice.Urgency,
             await LabelAsync(notice, change, contact, cancellation),
             Callers.Of(notice, change, state, contact.Language, at),
-            Link(notice.Id, contact.Id, at.Now));
+            links.Notice(notice.Id, contact, at.Now));
 
     /// <summary>A task for the specialist, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
     public static MailContent? Specialist(SpecialistTaskKind task, string cause, string? agency, string? contact, Surroundings at)
@@ -77,7 +73,7 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
             await LabelAsync(notice, change, contact, cancellation),
             Callers.Of(notice, change, state, contact.Language, at),
             answerBy?.InZone(at.Community.Zone),
-            Link(notice.Id, contact.Id, at.Now));
+            links.Notice(notice.Id, contact, at.Now));
     }
 
     private MailContent.CallTask? CallTask(Notice notice, ClientState state, Surroundings at)
@@ -90,7 +86,7 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
         if (worker is null || partner is null || contact is null) return null;
         var call = new Caller(partner.Name(worker.Language), contact.Name, contact.Phone);
         return new MailContent.CallTask(
-            notice.MessageId, Recipient(worker), at.Now, notice.Urgency, call, Link(notice.Id, worker.Id, at.Now));
+            notice.MessageId, Recipient(worker), at.Now, notice.Urgency, call, links.Notice(notice.Id, worker, at.Now));
     }
 
     private async ValueTask<MailLabel> LabelAsync(Notice notice, StoredChange change, Contact contact, CancellationToken cancellation)
@@ -107,8 +103,4 @@ public sealed class ComposeMail(DirectoryCache directory, LinkSigner links, HubO
         { Code: Codes.Correction } => NoticeKind.Correction,
         _ => NoticeKind.Change,
     };
-
-    /// <summary>The link of a notice for one reader.</summary>
-    public Uri Link(NoticeId notice, string contact, Instant now) => new(
-        $"{options.PublicUrl.AbsoluteUri}n/{links.Sign(new LinkToken(notice.ToString(), contact, LinkPurpose.Open, 0, now + LinkLife))}");
 }

@@ -2,6 +2,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Queues;
@@ -12,7 +13,7 @@ namespace HousingFirst.Hub.Delivery;
 /// Makes the <c>notice.v1</c> of a notice. Class C says what changed only where the agency's agreement says so, class R never
 /// (<c>design.md</c>, message contract): a queue may be read by many.
 /// </summary>
-public sealed class ComposeNotice(ComposeMail links, HubOptions options)
+public sealed class ComposeNotice(MailLinks links, HubOptions options)
 {
     /// <summary>The message property that carries the notice's id: a head that sees it fetched can say so.</summary>
     public const string NoticeProperty = "hf-notice";
@@ -24,7 +25,7 @@ public sealed class ComposeNotice(ComposeMail links, HubOptions options)
         var envelope = new NoticeEnvelope(options.Community, notice.MessageId, at.Now, recipient.TheirRef);
         var contact = at.Directory.Contact(recipient.Agency, notice.SentTo!);
         var call = Callers.Of(notice, change, state, contact?.Language ?? Language.English, at);
-        var link = links.Link(notice.Id, notice.SentTo!, at.Now);
+        var link = links.Notice(notice.Id, notice.SentTo!, contact?.LinkEpoch ?? 0, at.Now);
         var id = notice.Id.ToString();
         var message = MaySayWhat(change, recipient.Agency, at)
             ? NoticeMessage.Open(envelope, id, notice.Urgency, call, link, Detail(notice, change, state.Head.Client, at))

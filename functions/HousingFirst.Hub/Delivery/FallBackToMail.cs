@@ -3,11 +3,12 @@ using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
+using HousingFirst.Hub.Specialists;
 
 namespace HousingFirst.Hub.Delivery;
 
 /// <summary>A queue unread for two working days falls back to mail and tells the specialist (rule 12): enqueued isn't told.</summary>
-public sealed class FallBackToMail(ClientStore clients, SendDueMail sendDueMail, IMailer mailer)
+public sealed class FallBackToMail(ClientStore clients, SendDueMail sendDueMail, TellSpecialist specialist)
 {
     /// <summary>Sends by mail what nobody fetched.</summary>
     public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
@@ -24,7 +25,6 @@ public sealed class FallBackToMail(ClientStore clients, SendDueMail sendDueMail,
         else if (notice.Mail != Leg.Pending) return;
 
         await sendDueMail.RunAsync(item with { About = id.ToString(), Attempt = 1 }, at, cancellation);
-        if (ComposeMail.Specialist(SpecialistTaskKind.QueueUnread, notice.MessageId, notice.Recipient!.Agency, null, at) is { } task)
-            await mailer.SendAsync(task, cancellation);
+        await specialist.RunAsync(SpecialistTaskKind.QueueUnread, notice.MessageId, notice.Recipient!.Agency, null, at, cancellation);
     }
 }

@@ -3,6 +3,7 @@ using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
+using HousingFirst.Hub.Specialists;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -12,7 +13,7 @@ namespace HousingFirst.Hub.Delivery;
 /// Sends the mail of a notice and says what the notice becomes. A mailer that fails for now is tried again by a due row, longer and longer
 /// apart; after ten tries, or where an address is refused for good, the specialist is asked: no delivery fails silently.
 /// </summary>
-public sealed partial class SendMail(ComposeMail compose, IMailer mailer, DueStore due, ILogger<SendMail> log)
+public sealed partial class SendMail(ComposeMail compose, IMailer mailer, TellSpecialist specialist, DueStore due, ILogger<SendMail> log)
 {
     /// <summary>After so many tries a person is asked.</summary>
     internal const int MostAttempts = 10;
@@ -68,9 +69,8 @@ public sealed partial class SendMail(ComposeMail compose, IMailer mailer, DueSto
 
     private async ValueTask<Func<Notice, Notice>> AskSpecialistAsync(Notice notice, Surroundings at, CancellationToken cancellation)
     {
-        if (ComposeMail.Specialist(
-                SpecialistTaskKind.AddressStopped, notice.MessageId, notice.Recipient!.Agency, notice.SentTo ?? notice.Recipient.Contact, at) is { } task)
-            await mailer.SendAsync(task, cancellation);
+        await specialist.RunAsync(
+            SpecialistTaskKind.AddressStopped, notice.MessageId, notice.Recipient!.Agency, notice.SentTo ?? notice.Recipient.Contact, at, cancellation);
         return now => After(now, MailOutcome.Refused, at.Now);
     }
 

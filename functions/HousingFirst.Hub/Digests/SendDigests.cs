@@ -7,6 +7,7 @@ using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
+using HousingFirst.Hub.Specialists;
 using HousingFirst.Hub.Tables;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -19,7 +20,7 @@ namespace HousingFirst.Hub.Digests;
 /// whose mail fails holds nobody else up: it is tried again, longer and longer apart, and after ten tries the specialist is asked.
 /// </summary>
 public sealed partial class SendDigests(
-    ClientStore clients, DigestStore digests, DueStore due, ComposeMail compose, IMailer mailer, ILogger<SendDigests> log)
+    ClientStore clients, DigestStore digests, DueStore due, ComposeMail compose, IMailer mailer, TellSpecialist specialist, ILogger<SendDigests> log)
 {
     /// <summary>Sends everything in the slot of a due row.</summary>
     public async ValueTask RunAsync(DueItem work, Surroundings at, CancellationToken cancellation)
@@ -100,9 +101,8 @@ public sealed partial class SendDigests(
         }
 
         // No delivery fails silently (promise 7).
-        if (outcome == MailOutcome.Refused
-            && ComposeMail.Specialist(SpecialistTaskKind.AddressStopped, batch.MailId, agency, batch.Contact, at) is { } task)
-            await mailer.SendAsync(task, cancellation);
+        if (outcome == MailOutcome.Refused)
+            await specialist.RunAsync(SpecialistTaskKind.AddressStopped, batch.MailId, agency, batch.Contact, at, cancellation);
         return outcome;
     }
 

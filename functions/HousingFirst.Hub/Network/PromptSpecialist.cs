@@ -1,8 +1,8 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Network;
-using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Specialists;
 using NodaTime.Text;
 
 namespace HousingFirst.Hub.Network;
@@ -11,7 +11,7 @@ namespace HousingFirst.Hub.Network;
 /// Asks the specialist, by mail and privately, to look at a prospect: a suggestion nobody has taken up, a day that has come, a rest that is over.
 /// The mail first, then the mark that it was sent: cut off in between, the same mail goes again, which is once.
 /// </summary>
-public sealed class PromptSpecialist(NetworkStore network, NetworkPrompts prompts, IMailer mailer)
+public sealed class PromptSpecialist(NetworkStore network, NetworkPrompts prompts, TellSpecialist specialist)
 {
     /// <summary>Sends what a prospect asks for by now, unless it was sent before.</summary>
     public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
@@ -28,8 +28,7 @@ public sealed class PromptSpecialist(NetworkStore network, NetworkPrompts prompt
         var cause = $"prospect.{id}.{prompt.Cause}.{LocalDatePattern.Iso.Format(prompt.On)}";
 
         // Nobody at the lead organisation has an address (`hub check` says so): the list goes on showing it.
-        if (ComposeMail.Specialist(KindOf(prompt.Reason), cause, null, null, at) is not MailContent.SpecialistTask task) return;
-        await mailer.SendAsync(task with { Organisation = prospect.Name }, cancellation);
+        if (!await specialist.OfProspectAsync(KindOf(prompt.Reason), cause, prospect.Name, at, cancellation)) return;
         await network.ChangeAsync(
             id,
             known => known is not null && Waiting(known, at) == prompt ? known with { Prompted = prompt.Cause } : null,

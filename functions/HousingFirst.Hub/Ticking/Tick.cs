@@ -1,11 +1,6 @@
 using HousingFirst.Core.ClientChanges;
-using HousingFirst.Hub.Delivery;
-using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
-using HousingFirst.Hub.Expiring;
-using HousingFirst.Hub.Network;
-using HousingFirst.Hub.Retention;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -16,9 +11,7 @@ namespace HousingFirst.Hub.Ticking;
 /// own row off, so a tick cut off anywhere is simply run again.
 /// </summary>
 public sealed partial class Tick(
-    DueStore due, DirectoryCache directory, SendDueMail sendDueMail, SendDigests sendDigests, FanOut fanOut, FallBackToMail fallBack,
-    ResumeAfterDeath resume, WarnOfConsent warnOfConsent, WarnOfAgreements warnOfAgreements, Purge purge, PromptSpecialist promptSpecialist, IClock clock,
-    ILogger<Tick> log)
+    DueStore due, DirectoryCache directory, IReadOnlyDictionary<DueKind, DueHandler> handlers, IClock clock, ILogger<Tick> log)
 {
     private const int Page = 200;
 
@@ -58,23 +51,19 @@ public sealed partial class Tick(
         }
     }
 
-    private ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation) => item.Kind switch
-    {
-        DueKind.Mail => sendDueMail.RunAsync(item, at, cancellation),
-        DueKind.Digest => sendDigests.RunAsync(item, at, cancellation),
-        DueKind.FanOut => fanOut.RunAsync(item, at, cancellation),
-        DueKind.Unread => fallBack.RunAsync(item, at, cancellation),
-        DueKind.Resume => resume.RunAsync(item, at, cancellation),
-        DueKind.ConsentEnds => warnOfConsent.RunAsync(item, at, cancellation),
-        DueKind.AgreementEnds => warnOfAgreements.RunAsync(item, at, cancellation),
-        DueKind.Purge => purge.RunAsync(item, at.Now, cancellation),
-        DueKind.Prospect => promptSpecialist.RunAsync(item, at, cancellation),
-        _ => throw new InvalidOperationException("A kind of due work this program doesn't know: it was written by a newer one."),
-    };
+    private ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation) => handlers.TryGetValue(item.Kind, out var handle)
+        ? handle(item, at, cancellation)
+        : throw new InvalidOperationException("A kind of due work this program doesn't know: it was written by a newer one.");
 
     [LoggerMessage(LogLevel.Error, "Due work of kind {Kind} failed ({Fault}) and stays due; the next tick tries again.")]
     private static partial void WorkFailed(ILogger log, DueKind kind, string fault);
 }
+
+/// <summary>Does one piece of due work. Done twice, it is done once: a tick may be cut off before it takes the row off.</summary>
+/// <param name="item">The work.</param>
+/// <param name="at">The community, the directory, the clock.</param>
+/// <param name="cancellation">Stops it; it can be done again.</param>
+public delegate ValueTask DueHandler(DueItem item, Surroundings at, CancellationToken cancellation);
 
 /// <summary>What a tick did.</summary>
 /// <param name="Done">Pieces of work done.</param>

@@ -1,0 +1,32 @@
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Hub.Delivery;
+using HousingFirst.Hub.Mailing;
+
+namespace HousingFirst.Hub.Specialists;
+
+/// <summary>Puts before the specialist what only a person can mend. The same cause again is the same task.</summary>
+public sealed class TellSpecialist(IMailer mailer)
+{
+    /// <summary>Tells of a task about an agency, or about one of its contacts.</summary>
+    /// <param name="task">What happened.</param>
+    /// <param name="cause">What makes the task the only one of its kind: letters, digits, hyphens, dots.</param>
+    /// <param name="agency">The agency it is about; null where it is about none.</param>
+    /// <param name="contact">Its contact, where it is about one.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops it; it can be done again.</param>
+    public ValueTask RunAsync(
+        SpecialistTaskKind task, string cause, string? agency, string? contact, Surroundings at, CancellationToken cancellation) =>
+        ComposeMail.Specialist(task, cause, agency, contact, at) is { } mail ? SendAsync(mail, cancellation) : ValueTask.CompletedTask;
+
+    /// <summary>Tells of a task about an organisation that is in no directory yet.</summary>
+    /// <returns>False where the lead organisation has nobody with an address: `hub check` says so.</returns>
+    public async ValueTask<bool> OfProspectAsync(
+        SpecialistTaskKind task, string cause, string organisation, Surroundings at, CancellationToken cancellation)
+    {
+        if (ComposeMail.Specialist(task, cause, null, null, at) is not MailContent.SpecialistTask mail) return false;
+        await SendAsync(mail with { Organisation = organisation }, cancellation);
+        return true;
+    }
+
+    private async ValueTask SendAsync(MailContent mail, CancellationToken cancellation) => await mailer.SendAsync(mail, cancellation);
+}
