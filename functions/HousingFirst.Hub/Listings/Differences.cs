@@ -1,11 +1,18 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using HousingFirst.Core.Partners.Editing;
 
 namespace HousingFirst.Hub.Listings;
 
 /// <summary>What differs between two states of an organisation, field by field. Items of a list are told apart by their id, else by their place.</summary>
 internal static class Differences
 {
+    private const int Longest = 1000;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The differences, in the order of the fields.</summary>
     public static IReadOnlyList<FieldChange> Between(JsonObject before, JsonObject after)
     {
@@ -19,12 +26,12 @@ internal static class Differences
         foreach (var (name, old) in before)
         {
             if (after.TryGetPropertyValue(name, out var now)) Compare(old, now, Join(path, name), changes);
-            else changes.Add(new FieldChange(Join(path, name), FieldChange.Text(old), null));
+            else changes.Add(new FieldChange(Join(path, name), Text(old), null));
         }
 
         foreach (var (name, now) in after)
         {
-            if (!before.ContainsKey(name)) changes.Add(new FieldChange(Join(path, name), null, FieldChange.Text(now)));
+            if (!before.ContainsKey(name)) changes.Add(new FieldChange(Join(path, name), null, Text(now)));
         }
     }
 
@@ -42,14 +49,14 @@ internal static class Differences
                 for (var i = 0; i < Math.Max(old.Count, now.Count); i++)
                 {
                     var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");
-                    if (i >= now.Count) changes.Add(new FieldChange(at, FieldChange.Text(old[i]), null));
-                    else if (i >= old.Count) changes.Add(new FieldChange(at, null, FieldChange.Text(now[i])));
+                    if (i >= now.Count) changes.Add(new FieldChange(at, Text(old[i]), null));
+                    else if (i >= old.Count) changes.Add(new FieldChange(at, null, Text(now[i])));
                     else Compare(old[i], now[i], at, changes);
                 }
 
                 break;
             default:
-                if (!JsonNode.DeepEquals(before, after)) changes.Add(new FieldChange(path, FieldChange.Text(before), FieldChange.Text(after)));
+                if (!JsonNode.DeepEquals(before, after)) changes.Add(new FieldChange(path, Text(before), Text(after)));
                 break;
         }
     }
@@ -60,17 +67,17 @@ internal static class Differences
         foreach (var (id, item) in before)
         {
             if (now.TryGetValue(id, out var kept)) Compare(item, kept, $"{path}[{id}]", changes);
-            else changes.Add(new FieldChange($"{path}[{id}]", FieldChange.Text(item), null));
+            else changes.Add(new FieldChange($"{path}[{id}]", Text(item), null));
         }
 
         foreach (var (id, item) in after)
         {
-            if (!old.ContainsKey(id)) changes.Add(new FieldChange($"{path}[{id}]", null, FieldChange.Text(item)));
+            if (!old.ContainsKey(id)) changes.Add(new FieldChange($"{path}[{id}]", null, Text(item)));
         }
 
         string Order(List<(string Id, JsonObject Item)> items) => string.Join(' ', items.Select(i => i.Id).Where(id => old.ContainsKey(id) && now.ContainsKey(id)));
         var (was, itIs) = (Order(before), Order(after));
-        if (was != itIs) changes.Add(new FieldChange($"{path}: their order", FieldChange.Text(was), FieldChange.Text(itIs)));
+        if (was != itIs) changes.Add(new FieldChange($"{path}: their order", Text(was), Text(itIs)));
     }
 
     /// <summary>The items by their ids, or null where the list isn't one of objects with ids of their own.</summary>
@@ -84,6 +91,18 @@ internal static class Differences
         }
 
         return items;
+    }
+
+    /// <summary>A value as text, cut where it is longer than anyone reads.</summary>
+    private static string? Text(JsonNode? value)
+    {
+        var text = value switch
+        {
+            null => null,
+            JsonValue plain when plain.TryGetValue<string>(out var string_) => string_,
+            _ => value.ToJsonString(Readable),
+        };
+        return text?.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text;
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

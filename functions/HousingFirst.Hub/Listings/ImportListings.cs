@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using HousingFirst.Core.Messaging;
+using HousingFirst.Core.Partners.Editing;
 using HousingFirst.Hub.Auditing;
 using HousingFirst.Hub.Listings.Hsds;
 using HousingFirst.Hub.Tables;

@@ -1,4 +1,5 @@
 using HousingFirst.Core.Messaging;
+using HousingFirst.Core.Partners.Editing;
 using HousingFirst.Hub.Listings.Hsds;
 
 namespace HousingFirst.Hub.Listings;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HousingFirst.Core.Partners.Editing;
 using HousingFirst.Hub.Tables;
 using NodaTime;
 
@@ -59,9 +60,9 @@ internal static class ListingRows
             yield return RowVersions.NewRow(LogPrefix(version, at) + i.ToString("D4", CultureInfo.InvariantCulture))
                 .With("at", at)
                 .With("by", by)
-                .With("what", logged[i].What.Length > LongestShown * 4 ? logged[i].What[..(LongestShown * 4)] : logged[i].What)
-                .With("before", logged[i].Before)
-                .With("after", logged[i].After);
+                .With("what", logged[i].Field.Length > LongestShown * 4 ? logged[i].Field[..(LongestShown * 4)] : logged[i].Field)
+                .With("before", logged[i].Was)
+                .With("after", logged[i].Is);
         }
     }
 

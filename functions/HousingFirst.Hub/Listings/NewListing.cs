@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HousingFirst.Core.Partners.Editing;
 using NodaTime;
 
 namespace HousingFirst.Hub.Listings;
@@ -42,7 +43,7 @@ internal sealed class NewListing
         return new NewListing(Listing, Hash, PlacesNotKept)
         {
             Forgets = forgets,
-            Changes = forgets ? [.. changes.Select(c => c with { Before = null })] : changes,
+            Changes = forgets ? [.. changes.Select(c => c with { Was = null })] : changes,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using HousingFirst.Core.Partners.Editing;
 using HousingFirst.Hub.Listings.Hsds;
 using HousingFirst.Hub.Tables;
 

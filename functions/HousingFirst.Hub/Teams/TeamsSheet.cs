@@ -1,21 +1,15 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
-using CsvHelper;
-using CsvHelper.Configuration;
+using HousingFirst.Hub.Sheets;
 
 namespace HousingFirst.Hub.Teams;
 
 /// <summary>
-/// A teams sheet as a spreadsheet program saved it: CSV (RFC 4180) in UTF-8, with or without a byte order mark, commas, semicolons (as Excel writes
-/// in French) or tabs between the cells. Whatever is wrong with the file as such is named by line and column.
+/// A teams sheet: what is known of its heads and cells. Whatever is wrong with the file as such is named by line and column.
 /// </summary>
 public sealed class TeamsSheet
 {
     /// <summary>The largest file: some hundred thousand lines.</summary>
     public const int LargestBytes = 16 * 1024 * 1024;
-
-    private static readonly string[] Delimiters = [",", ";", "\t"];
 
     private readonly List<SheetDefect> defects = [];
     private readonly List<TeamsLine> lines = [];
@@ -44,38 +38,21 @@ public sealed class TeamsSheet
     {
         var sheet = new TeamsSheet();
         if (file.Length > LargestBytes) sheet.Wrong(1, "the file", $"larger than {LargestBytes / 1024 / 1024} MiB", "split it by clients");
-        else if (!Utf8.IsValid(file.Span)) sheet.Wrong(1, "the file", "not UTF-8", "save it as \"CSV UTF-8\" (« CSV UTF-8 »)");
-        else sheet.ReadText(Encoding.UTF8.GetString(file.Span).TrimStart('\uFEFF'));
+        else if (CsvSheet.Read(file) is { } csv) sheet.ReadLines(csv);
+        else sheet.Wrong(1, "the file", "not UTF-8", "save it as \"CSV UTF-8\" (« CSV UTF-8 »)");
         return sheet;
     }
 
-    private void ReadText(string text)
+    private void ReadLines(CsvSheet csv)
     {
-        var (delimiter, skipped) = DelimiterOf(text);
-        using var reader = new StringReader(text);
-        for (var i = 0; i < skipped; i++) reader.ReadLine();
-        var open = new List<int>();
-        var line = skipped;
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = delimiter,
-            HasHeaderRecord = false,
-            IgnoreBlankLines = false,
-            BadDataFound = _ => open.Add(line),
-        };
-        using var parser = new CsvParser(reader, configuration);
         TeamsColumn?[]? heads = null;
-        while (true)
+        foreach (var (line, cells) in csv.Lines)
         {
-            line = skipped + parser.RawRow + 1;
-            if (!parser.Read()) break;
-            var cells = parser.Record!;
-            if (cells.All(string.IsNullOrWhiteSpace)) continue;
             if (heads is null) heads = ReadHeads(cells, line);
             else AddLine(heads, cells, line);
         }
 
-        foreach (var at in open.Distinct())
+        foreach (var at in csv.Misquoted)
             Wrong(at, "the line", "a quotation mark inside a cell, or one that is not closed", "put the whole cell in quotation marks, and double those inside");
         if (heads is null) Wrong(1, "the file", "empty", "begin with the head line: `hub teams template` prints one");
         else if (!heads.Contains(TeamsColumn.Client)) Wrong(1, "client", "missing", "add the column: every line has your reference for its client");
@@ -125,16 +102,6 @@ public sealed class TeamsSheet
     private void Wrong(int line, string column, string rule, string mend) => defects.Add(new SheetDefect(line, column, rule, mend));
 
     private static string Place(int index) => string.Create(CultureInfo.InvariantCulture, $"column {index + 1}");
-
-    /// <summary>What stands between the cells, by the head line; Excel may say it in a first line <c>sep=;</c> of its own.</summary>
-    private static (string Delimiter, int Skipped) DelimiterOf(string text)
-    {
-        using var reader = new StringReader(text);
-        var first = reader.ReadLine() ?? string.Empty;
-        if (first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && first.Length == 5) return (first[4].ToString(), 1);
-        while (first.Length == 0 && reader.ReadLine() is { } next) first = next;
-        return (Delimiters.MaxBy(d => first.Count(c => c == d[0]))!, 0);
-    }
 }
 
 /// <summary>One line of a teams sheet.</summary>

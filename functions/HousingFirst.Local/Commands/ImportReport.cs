@@ -48,7 +48,7 @@ internal sealed class ImportReport(Terminal terminal, string file, bool dryRun, 
         var (added, changed) = dryRun ? ("would be added", "would change") : ("added", "changed");
         terminal.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{counts.Items} items: {counts.Added} {added}, {counts.Changed} {changed}, {counts.Unchanged} unchanged, {counts.Refused} refused."));
+            $"{counts.Items} {(counts.Items == 1 ? "item" : "items")}: {counts.Added} {added}, {counts.Changed} {changed}, {counts.Unchanged} unchanged, {counts.Refused} refused."));
         if (counts.LeftAlone > 0)
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Organisations that the file doesn't name stay as they are: {counts.LeftAlone}."));
         if (counts.PlacesNotKept > 0)
@@ -70,8 +70,8 @@ internal sealed class ImportReport(Terminal terminal, string file, bool dryRun, 
         if (item.Result == ImportResult.Added) return;
         foreach (var change in item.Changes)
         {
-            var after = change.After is null ? "(removed)" : Shell.Printable(change.After);
-            terminal.Out.WriteLine($"  {Shell.Printable(change.What)}: {(change.Before is null ? "(nothing)" : Shell.Printable(change.Before))} -> {after}");
+            var now = change.Is is null ? "(removed)" : Shell.Printable(change.Is);
+            terminal.Out.WriteLine($"  {Shell.Printable(change.Field)}: {(change.Was is null ? "(nothing)" : Shell.Printable(change.Was))} -> {now}");
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class TermsImport
             var input = await InputFile.ReadAsync(parts.Terminal, parse.GetRequiredValue(file), cancellation);
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var id = hub.Agency(parse.GetValue(agency)!).Id;
-            var mappings = Read(CsvFile.Read(input));
+            var mappings = Read(input.Name, TermsSheet.Read(input));
             var changed = await TermsCommand.MapAsync(hub, id, "terms.import", mappings, keepKnown: false, parse.GetValue(dryRun), cancellation);
             if (parse.GetValue(json))
             {
@@ -44,14 +44,14 @@ internal static class TermsImport
 
     /// <summary>The mappings of a sheet.</summary>
     /// <exception cref="CommandFailure">Lines are wrong: each is named with its number.</exception>
-    private static List<AgencyTerm> Read(CsvFile sheet)
+    private static List<AgencyTerm> Read(string name, IReadOnlyList<(int Line, string Term, string Code)> sheet)
     {
         var defects = new List<string>();
         var mappings = new List<AgencyTerm>();
         var lines = new Dictionary<string, (int Line, string Code)>(StringComparer.Ordinal);
-        foreach (var line in sheet.Lines)
+        foreach (var (line, term, code) in sheet)
         {
-            var mapping = new AgencyTerm(line["term"].Trim(), line["code"].Trim());
+            var mapping = new AgencyTerm(term, code);
             var wrong = AgencyTerms.Check(mapping).ToList();
             if (wrong.Count == 0 && lines.TryGetValue(Folding.Of(mapping.Term), out var other) && other.Code != mapping.Code)
             {
@@ -59,10 +59,10 @@ internal static class TermsImport
                     "term", string.Create(CultureInfo.InvariantCulture, $"the same as in line {other.Line}, with another code"), "keep one of them"));
             }
 
-            defects.AddRange(wrong.Select(d => string.Create(CultureInfo.InvariantCulture, $"  line {line.Number}: {d}")));
-            if (lines.TryAdd(Folding.Of(mapping.Term), (line.Number, mapping.Code))) mappings.Add(mapping);
+            defects.AddRange(wrong.Select(d => string.Create(CultureInfo.InvariantCulture, $"  line {line}: {d}")));
+            if (lines.TryAdd(Folding.Of(mapping.Term), (line, mapping.Code))) mappings.Add(mapping);
         }
 
-        return defects.Count == 0 ? mappings : throw new CommandFailure($"{sheet.Name}: nothing was mapped:\n{string.Join('\n', defects)}");
+        return defects.Count == 0 ? mappings : throw new CommandFailure($"{name}: nothing was mapped:\n{string.Join('\n', defects)}");
     }
 }

@@ -84,7 +84,7 @@ public sealed class ImportTests
         Assert.Equal(before, await world.StateAsync());
         var real = await world.ImportAsync(file);
         Assert.Equal(real.Select(Said), dry.Select(Said));
-        Assert.Contains(dry, i => i.Result == ImportResult.Changed && i.Changes.Any(c => c is { What: "description", After: "What organisation 1 does. new" }));
+        Assert.Contains(dry, i => i.Result == ImportResult.Changed && i.Changes.Any(c => c is { Field: "description", Is: "What organisation 1 does. new" }));
     }
 
     /// <summary>A shelter for people fleeing violence is listed without a location, whatever comes in, in whatever order.</summary>
