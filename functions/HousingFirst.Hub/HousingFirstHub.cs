@@ -63,6 +63,7 @@ public sealed class HousingFirstHub
 
         var signer = new LinkSigner(keys);
         var links = new MailLinks(signer, options);
+        mailer = new AddFooter(mailer, links, Directory);
         var specialist = new TellSpecialist(mailer);
         var findClient = new FindClient(References, Partners, Clients);
         var readPast = new ReadPast(Clients, References);

@@ -55,6 +55,9 @@ public sealed record Contact(
     /// </summary>
     public LocalDate? Changed { get; init; }
 
+    /// <summary>Which generation of links in mail opens, from 0: "not me" raises it, and every older link is dead.</summary>
+    public int LinkEpoch { get; init; }
+
     /// <summary>The name people call them by: the first word of their name.</summary>
     public string FirstName => Name.Split(' ')[0];
 

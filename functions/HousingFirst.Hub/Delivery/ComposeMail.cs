@@ -33,7 +33,7 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
             notice.Urgency,
             await LabelAsync(notice, change, contact, cancellation),
             Callers.Of(notice, change, state, contact.Language, at),
-            links.Notice(notice.Id, contact.Id, at.Now));
+            links.Notice(notice.Id, contact, at.Now));
 
     /// <summary>A task for the specialist, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
     public static MailContent? Specialist(SpecialistTaskKind task, string cause, string? agency, string? contact, Surroundings at)
@@ -73,7 +73,7 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
             await LabelAsync(notice, change, contact, cancellation),
             Callers.Of(notice, change, state, contact.Language, at),
             answerBy?.InZone(at.Community.Zone),
-            links.Notice(notice.Id, contact.Id, at.Now));
+            links.Notice(notice.Id, contact, at.Now));
     }
 
     private MailContent.CallTask? CallTask(Notice notice, ClientState state, Surroundings at)
@@ -86,7 +86,7 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
         if (worker is null || partner is null || contact is null) return null;
         var call = new Caller(partner.Name(worker.Language), contact.Name, contact.Phone);
         return new MailContent.CallTask(
-            notice.MessageId, Recipient(worker), at.Now, notice.Urgency, call, links.Notice(notice.Id, worker.Id, at.Now));
+            notice.MessageId, Recipient(worker), at.Now, notice.Urgency, call, links.Notice(notice.Id, worker, at.Now));
     }
 
     private async ValueTask<MailLabel> LabelAsync(Notice notice, StoredChange change, Contact contact, CancellationToken cancellation)

@@ -25,7 +25,7 @@ public sealed class ComposeNotice(MailLinks links, HubOptions options)
         var envelope = new NoticeEnvelope(options.Community, notice.MessageId, at.Now, recipient.TheirRef);
         var contact = at.Directory.Contact(recipient.Agency, notice.SentTo!);
         var call = Callers.Of(notice, change, state, contact?.Language ?? Language.English, at);
-        var link = links.Notice(notice.Id, notice.SentTo!, at.Now);
+        var link = links.Notice(notice.Id, notice.SentTo!, contact?.LinkEpoch ?? 0, at.Now);
         var id = notice.Id.ToString();
         var message = MaySayWhat(change, recipient.Agency, at)
             ? NoticeMessage.Open(envelope, id, notice.Urgency, call, link, Detail(notice, change, state.Head.Client, at))

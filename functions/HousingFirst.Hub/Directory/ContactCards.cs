@@ -49,6 +49,7 @@ internal static class ContactCards
         if (contact.ConfirmedBy is { } by) json.WriteString("confirmedBy", by);
         if (contact.Changed is { } changed) json.WriteString("changed", IsoText.Of(changed));
         if (contact.Alternate is { } alternate) json.WriteString("alternate", alternate);
+        if (contact.LinkEpoch > 0) json.WriteNumber("linkEpoch", contact.LinkEpoch);
         json.WriteEndObject();
     }
 
@@ -67,6 +68,7 @@ internal static class ContactCards
     {
         ConfirmedBy = Text(card, "confirmedBy"),
         Changed = Day(card, "changed"),
+        LinkEpoch = card.TryGetProperty("linkEpoch", out var epoch) ? epoch.GetInt32() : 0,
     };
 
     private static string Need(JsonElement card, string name) =>

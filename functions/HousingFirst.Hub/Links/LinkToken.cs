@@ -56,8 +56,26 @@ public sealed record LinkToken
 /// <summary>What a link is for. The numbers are in signed links: never change one.</summary>
 public enum LinkPurpose
 {
-    /// <summary>Opens the page that says whom to call.</summary>
+    /// <summary>A notice: its page says whom to call and takes an answer.</summary>
     Open = 1,
+
+    /// <summary>The reader's own mail: confirm the address, language, hour, "not me".</summary>
+    Settings = 2,
+
+    /// <summary>Stops mail with one click (RFC 8058).</summary>
+    Unsubscribe = 3,
+
+    /// <summary>A caseworker's pages: tell the team, who was told.</summary>
+    Team = 4,
+
+    /// <summary>Asks the specialist.</summary>
+    Ask = 5,
+
+    /// <summary>One call of an urgent notice's call list: reached, message left, not reached.</summary>
+    Call = 6,
+
+    /// <summary>Not in a mail: the cookie of a device on which a one-time code was entered.</summary>
+    Device = 7,
 }
 
 /// <summary>What a token turned out to be.</summary>

@@ -1,15 +1,42 @@
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
 using NodaTime;
 
 namespace HousingFirst.Hub.Links;
 
-/// <summary>Makes the links of mails and messages: each for one reader, one purpose and a time.</summary>
+/// <summary>Makes the links of mails: each for one reader, one purpose and a time, and of the reader's own epoch.</summary>
 public sealed class MailLinks(LinkSigner signer, HubOptions options)
 {
-    /// <summary>Links of notices live as long as the notice matters: what they open says no more than whom to call.</summary>
-    private static readonly Duration Life = Duration.FromDays(30);
+    /// <summary>What a link that is about no notice carries in its place.</summary>
+    public const string NoNotice = "-";
 
-    /// <summary>The page of a notice, for one contact; it works too where that has left the directory meanwhile.</summary>
-    public Uri Notice(NoticeId notice, string contact, Instant now) => new(
-        $"{options.PublicUrl.AbsoluteUri}n/{signer.Sign(new LinkToken(notice.ToString(), contact, LinkPurpose.Open, 0, now + Life))}");
+    /// <summary>Links live as long as a notice matters; an expired one offers a new one.</summary>
+    public static readonly Duration Life = Duration.FromDays(30);
+
+    /// <summary>The page of a notice.</summary>
+    public Uri Notice(NoticeId notice, Contact contact, Instant now) => Notice(notice, contact.Id, contact.LinkEpoch, now);
+
+    /// <summary>The page of a notice, for a contact who may have left the directory meanwhile.</summary>
+    public Uri Notice(NoticeId notice, string contact, int epoch, Instant now) =>
+        Make("n", notice.ToString(), contact, epoch, LinkPurpose.Open, now);
+
+    /// <summary>The page on which one call of a call list is logged.</summary>
+    public Uri Call(NoticeId notice, Contact contact, Instant now) => Make("call", notice.ToString(), contact.Id, contact.LinkEpoch, LinkPurpose.Call, now);
+
+    /// <summary>A caseworker's pages.</summary>
+    public Uri Team(Contact contact, Instant now) => Make("team", NoNotice, contact.Id, contact.LinkEpoch, LinkPurpose.Team, now);
+
+    /// <summary>The links at the foot of a mail.</summary>
+    /// <param name="contact">The reader.</param>
+    /// <param name="isProgram">Whether the reader works for a funded program: only there the caseworker's pages.</param>
+    /// <param name="now">When the links are made (UTC).</param>
+    public MailFooter Footer(Contact contact, bool isProgram, Instant now) => new(
+        Make("my", NoNotice, contact.Id, contact.LinkEpoch, LinkPurpose.Settings, now),
+        Make("ask", NoNotice, contact.Id, contact.LinkEpoch, LinkPurpose.Ask, now),
+        Make("stop", NoNotice, contact.Id, contact.LinkEpoch, LinkPurpose.Unsubscribe, now),
+        isProgram ? Team(contact, now) : null);
+
+    private Uri Make(string page, string notice, string contact, int epoch, LinkPurpose purpose, Instant now) => new(
+        $"{options.PublicUrl.AbsoluteUri}{page}/{signer.Sign(new LinkToken(notice, contact, purpose, epoch, now + Life))}");
 }

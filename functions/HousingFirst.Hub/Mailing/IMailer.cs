@@ -36,6 +36,9 @@ public enum MailOutcome
 /// <param name="At">When it was made (UTC); the mail's date.</param>
 public abstract record MailContent(string MailId, MailRecipient To, Instant At)
 {
+    /// <summary>The reader's own links; null for who is not in the directory.</summary>
+    public MailFooter? Footer { get; init; }
+
     /// <summary>One notice, sent by itself: U2 at its hour, U3 and U4 at once.</summary>
     /// <param name="MailId">The notice's id and generation.</param>
     /// <param name="To">The recipient.</param>

@@ -61,6 +61,7 @@ internal sealed class HubServer : IAsyncDisposable
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
             LogLine.Use(builder.Logging, clock);
             builder.Services.AddSingleton<ILinkReader>(_ => local!.Hub.OpenLink);
+            builder.Services.AddSingleton(_ => local!.Hub);
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);

@@ -1,0 +1,20 @@
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.Links;
+
+namespace HousingFirst.Hub.Mailing;
+
+/// <summary>Puts the reader's own links at the foot of every mail, whatever it is about.</summary>
+internal sealed class AddFooter(IMailer mailer, MailLinks links, DirectoryCache directory) : IMailer
+{
+    /// <inheritdoc/>
+    public async ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation)
+    {
+        var at = await directory.NowAsync(cancellation);
+        var of = at.Directory.Organisations.Where(o => o.Contact(mail.To.Contact) is not null).ToArray();
+        if (of.Length == 0) return await mailer.SendAsync(mail, cancellation);
+        var footer = links.Footer(
+            of[0].Contact(mail.To.Contact)!, of.Any(o => o.Kind == OrganisationKind.FundedProgram), mail.At);
+        return await mailer.SendAsync(mail with { Footer = footer }, cancellation);
+    }
+}
