@@ -75,8 +75,16 @@ internal static class Samples
             ("call-u4", CallTask(language, Urgency.U4)),
             ("receipt", new MailContent.Receipt("p-3", to, At, Local(1, 9, 6))),
         ];
-        return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2));
+        return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))
+            .Append(($"notice-no-footer.{tag}", Notice(language, Urgency.U1)));
     }
+
+    /// <summary>Every reader has a foot; who works for a program has their team's pages too. Who is not in the directory has none.</summary>
+    private static MailFooter Footer(MailContent mail) => new(
+        new Uri(Link, "/my/AQIAAAAA.c2V0dGluZ3M"),
+        new Uri(Link, "/ask/AQUAAAAA.YXNr"),
+        new Uri(Link, "/stop/AQMAAAAA.c3RvcA"),
+        mail is MailContent.CallTask ? new Uri(Link, "/team/AQQAAAAA.dGVhbQ") : null);
 
     private static MailContent.CallTask CallTask(Language language, Urgency urgency) => new($"c-{urgency}", To(language), At, urgency,
         new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"), Link);

@@ -9,7 +9,7 @@ internal static class BoardStyle
     public const string Css = """
         *{box-sizing:border-box}
         body{margin:0;background:#fff;color:#1b1b1b;font:18px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
-        header,main{max-width:38rem;margin:0 auto;padding:0 1.25rem}
+        header,main{max-width:38rem;margin:0 auto;padding:0 1.25rem;overflow-wrap:anywhere}
         header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1rem;padding-top:.5rem}
         .hub{margin:0;color:#3f4a47}
         .toggle{margin:0}

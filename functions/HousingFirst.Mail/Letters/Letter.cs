@@ -40,6 +40,11 @@ public abstract record Block
     /// <param name="To">Where it leads.</param>
     public sealed record Link(string Text, Uri To) : Block;
 
+    /// <summary>The answers a notice can get, each a big button.</summary>
+    /// <param name="Lead">The sentence before them.</param>
+    /// <param name="Items">Each an answer and the page that has it ready.</param>
+    public sealed record Answers(string Lead, IReadOnlyList<(string Answer, Uri To)> Items) : Block;
+
     /// <summary>A digest's lines for one person to call.</summary>
     /// <param name="Items">Each a label and its link.</param>
     public sealed record Lines(IReadOnlyList<(string Label, Uri To)> Items) : Block;
@@ -55,4 +60,8 @@ public abstract record Block
     /// <summary>The small print.</summary>
     /// <param name="Text">A sentence or two.</param>
     public sealed record Small(string Text) : Block;
+
+    /// <summary>The reader's own links, last in every letter.</summary>
+    /// <param name="Items">What each does and where it leads.</param>
+    public sealed record Foot(IReadOnlyList<(string Text, Uri To)> Items) : Block;
 }

@@ -25,10 +25,12 @@ internal static class LetterText
         Block.Label label => [label.Text],
         Block.Sentence sentence => [sentence.Text],
         Block.Link link => [link.Text, link.To.AbsoluteUri],
+        Block.Answers answers => [answers.Lead, .. answers.Items.SelectMany(answer => (string[])["- " + answer.Answer, "  " + answer.To.AbsoluteUri])],
         Block.Lines lines => lines.Items.SelectMany(line => (string[])["- " + line.Label, "  " + line.To.AbsoluteUri]),
         Block.Names names => names.Items.Select(name => "- " + name),
         Block.Facts facts => facts.Items.Select(fact => "- " + fact),
         Block.Small small => [small.Text],
+        Block.Foot foot => foot.Items.SelectMany(link => (string[])[link.Text, link.To.AbsoluteUri]),
         _ => throw new InvalidOperationException($"{block.GetType().Name} has no text: write it here."),
     };
 

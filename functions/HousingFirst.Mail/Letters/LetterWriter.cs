@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace HousingFirst.Mail.Letters;
 
-/// <summary>Chooses the words of each mail. Whom to call comes first, the label next, the link after.</summary>
+/// <summary>Chooses the words of each mail. Whom to call comes first, the label next, the answers after, the reader's own links last.</summary>
 internal sealed class LetterWriter
 {
     internal static readonly ResourceManager Resources = new("HousingFirst.Mail.Letters.MailWords", typeof(LetterWriter).Assembly);
@@ -21,7 +21,7 @@ internal sealed class LetterWriter
     public static Letter Write(MailContent mail)
     {
         var writer = new LetterWriter(mail.To.Language);
-        return new Letter(writer.words.Tag, writer.words["Subject"], [.. writer.Blocks(mail)]);
+        return new Letter(writer.words.Tag, writer.words["Subject"], [.. writer.Blocks(mail), .. writer.Foot(mail.Footer)]);
     }
 
     private IEnumerable<Block> Blocks(MailContent mail) => mail switch
@@ -44,8 +44,33 @@ internal sealed class LetterWriter
         if (notice.Kind != NoticeKind.Change) yield return new Block.Sentence(words[$"Kind.{notice.Kind}"]);
         if (notice.AckBy is { } ackBy) yield return new Block.Sentence(AnswerBy(ackBy, notice.At));
         else if (HowSoon(notice.Urgency) is { } howSoon && label != MailLabel(notice.Urgency)) yield return new Block.Sentence(howSoon);
-        yield return new Block.Link(words["Link"], notice.Link);
+        yield return Answers(notice);
         yield return new Block.Small(words["Small"]);
+    }
+
+    /// <summary>
+    /// A mail program, or a scanner before it, may open any link: so a button opens the page with its answer ready, and the answer is given
+    /// there (promise 9). Nobody can help with sharing that has ended: then there is one answer.
+    /// </summary>
+    private Block.Answers Answers(MailContent.Notice notice)
+    {
+        var answers = CommonLanguage.Entries.Where(e => e.Kind == GlossaryKind.Answer).Take(notice.Kind == NoticeKind.Withdrawal ? 1 : int.MaxValue);
+        return new(words["Answers"], [.. answers.Select(a => (a.Label(words.Language), new Uri(notice.Link, "?answer=" + a.Term)))]);
+    }
+
+    private IEnumerable<Block> Foot(MailFooter? footer)
+    {
+        if (footer is null) yield break;
+        IEnumerable<(string, Uri)> team = footer.Team is { } to
+            ? [(words["Foot.Tell"], to), (words["Foot.Told"], new Uri(to.AbsoluteUri + "/told"))]
+            : [];
+        yield return new Block.Foot(
+        [
+            .. team,
+            (words["Foot.Settings"], footer.Settings),
+            (words["Foot.Ask"], footer.Ask),
+            (words["Foot.Unsubscribe"], footer.Unsubscribe),
+        ]);
     }
 
     private IEnumerable<Block> Digest(MailContent.Digest digest)

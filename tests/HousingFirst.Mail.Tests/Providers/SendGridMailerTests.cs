@@ -62,6 +62,7 @@ public sealed class SendGridMailerTests
         var to = Assert.Single(personalization.GetProperty("to").EnumerateArray());
         Assert.Equal("marieve@prairie-hospital.example", to.GetProperty("email").GetString());
         Assert.Equal(["to"], personalization.EnumerateObject().Select(p => p.Name));
+        Assert.DoesNotContain(mail.EnumerateObject(), p => p.Name is "cc" or "bcc" or "reply_to" or "reply_to_list");
         Assert.Equal("<n-7f3c21-U3-1@ville.example>", mail.GetProperty("headers").GetProperty("Message-Id").GetString());
         Assert.Equal("fr-CA", mail.GetProperty("headers").GetProperty("Content-Language").GetString());
         Assert.Equal("auto-generated", mail.GetProperty("headers").GetProperty("Auto-Submitted").GetString());

@@ -61,6 +61,7 @@ public sealed class SmtpMailerTests
         Assert.Contains("<marieve@prairie-hospital.example>", server.Commands.Single(c => c.StartsWith("RCPT", StringComparison.Ordinal)), StringComparison.Ordinal);
         using var bytes = new MemoryStream(System.Text.Encoding.Latin1.GetBytes(Assert.Single(server.Mails)));
         var mail = await MimeMessage.LoadAsync(bytes, TestContext.Current.CancellationToken);
+        Assert.Empty(mail.Cc.Concat(mail.Bcc).Concat(mail.ReplyTo));
         var rendered = await MailRenderer.RenderAsync(Samples.All["notice-u3.fr"]);
         Assert.Equal("n-7f3c21-U3-1@ville.example", mail.MessageId);
         Assert.Equal(Lines(rendered.Text), Lines(mail.TextBody!));
