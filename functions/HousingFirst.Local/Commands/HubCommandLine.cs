@@ -90,6 +90,7 @@ internal static class HubCommandLine
         CantBeToldCommand.Create(parts),
         ConsentCommand.Create(parts),
         TeamsCommand.Create(parts),
+        MailCommands.Create(parts),
         DeadLettersCommand.Create(parts),
         .. KeyCommands.Create(parts),
         CommunityCommand.Create(parts),
