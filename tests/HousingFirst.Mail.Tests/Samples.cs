@@ -35,6 +35,13 @@ internal static class Samples
 
     public static ZonedDateTime Local(int day, int hour, int minute) => new LocalDateTime(2026, 12, day, hour, minute).InZoneStrictly(Zone);
 
+    /// <summary>Every reader has a foot; who works for a program has their team's pages too. Who is not in the directory has none.</summary>
+    private static MailFooter Footer(MailContent mail) => new(
+        new Uri(Link, "/my/AQIAAAAA.c2V0dGluZ3M"),
+        new Uri(Link, "/ask/AQUAAAAA.YXNr"),
+        new Uri(Link, "/stop/AQMAAAAA.c3RvcA"),
+        mail is MailContent.CallTask ? new Uri(Link, "/team/AQQAAAAA.dGVhbQ") : null);
+
     private static IEnumerable<(string Name, MailContent Mail)> Each(Language language)
     {
         var tag = language == Language.French ? "fr" : "en";
@@ -78,13 +85,6 @@ internal static class Samples
         return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))
             .Append(($"notice-no-footer.{tag}", Notice(language, Urgency.U1)));
     }
-
-    /// <summary>Every reader has a foot; who works for a program has their team's pages too. Who is not in the directory has none.</summary>
-    private static MailFooter Footer(MailContent mail) => new(
-        new Uri(Link, "/my/AQIAAAAA.c2V0dGluZ3M"),
-        new Uri(Link, "/ask/AQUAAAAA.YXNr"),
-        new Uri(Link, "/stop/AQMAAAAA.c3RvcA"),
-        mail is MailContent.CallTask ? new Uri(Link, "/team/AQQAAAAA.dGVhbQ") : null);
 
     private static MailContent.CallTask CallTask(Language language, Urgency urgency) => new($"c-{urgency}", To(language), At, urgency,
         new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"), Link);
