@@ -69,6 +69,8 @@ internal static class Canaries
         await Send("prairie-hospital", Hospital, "away.psychiatric.in");
         await Send("bridge-outreach", Outreach, "safety.crisis");
         await ByCardAsync(world, settled);
+        foreach (var (notice, answer) in world.NoticesOf("prairie-hospital").Zip(["canHelp", "notForMe"]))
+            settled.Add(await world.ReceiveAsync(world.Acknowledge("prairie-hospital", Hospital, notice, answer)));
         await Send("river-icm", Program, "correction.issued", $"\"corrects\":\"{EventId}-9\"");
         await Send("river-icm", Program, "consent.revoked", "\"consent\":{\"id\":\"C2\"}");
 
