@@ -17,8 +17,8 @@ public static class BoardPages
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         // Every verb is taken here and refused in the handler: routing's own 405 would give way to a fallback that takes every verb.
-        endpoints.Map("/", context => ReadOnly(context, FrontAsync));
-        endpoints.Map("/n/{**token}", context => ReadOnly(context, CallAsync));
+        endpoints.Map("/", context => PageVerbs.ReadOnly(context, FrontAsync));
+        endpoints.Map("/n/{**token}", context => PageVerbs.ReadOnly(context, CallAsync));
     }
 
     /// <summary>
@@ -26,14 +26,6 @@ public static class BoardPages
     /// whole of the site: a door's path asked with a wrong verb then gets 404 too.
     /// </summary>
     public static void MapNotFound(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{*path}", NotFoundAsync);
-
-    private static Task ReadOnly(HttpContext context, RequestDelegate page)
-    {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return page(context);
-        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        context.Response.Headers.Allow = "GET, HEAD";
-        return PageResponse.TextAsync(context, "This page is only read: use GET or HEAD.\n");
-    }
 
     private static Task FrontAsync(HttpContext context) => MessageAsync(context, "Front");
 
@@ -47,8 +39,14 @@ public static class BoardPages
             return;
         }
 
+        await BadLinkAsync(context);
+    }
+
+    /// <summary>The page of whatever is no link of this hub, or no longer one.</summary>
+    internal static Task BadLinkAsync(HttpContext context)
+    {
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        await MessageAsync(context, "BadLink");
+        return MessageAsync(context, "BadLink");
     }
 
     private static Task NotFoundAsync(HttpContext context)

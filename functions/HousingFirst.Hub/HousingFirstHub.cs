@@ -19,6 +19,7 @@ using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
 using HousingFirst.Hub.Senders;
+using HousingFirst.Hub.SigningIn;
 using HousingFirst.Hub.Specialists;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Hub.Teams;
@@ -62,7 +63,7 @@ public sealed class HousingFirstHub
         Terms = new TermCache(new TermStore(tables, options.Community), clock);
 
         var signer = new LinkSigner(keys);
-        var links = new MailLinks(signer, options);
+        var links = new MailLinks(signer, options, Directory);
         mailer = new AddFooter(mailer, links, Directory);
         var specialist = new TellSpecialist(mailer);
         var findClient = new FindClient(References, Partners, Clients);
@@ -114,6 +115,7 @@ public sealed class HousingFirstHub
         ReadDependents = new ReadDependents(References, Clients, Partners, Directory);
         ReadCantBeTold = new ReadCantBeTold(References, Clients, Directory, Audit);
         ImportTeams = new ImportTeams(Clients, findClient, readPast, Directory, Audit, AgencyKeys, sender, options);
+        Codes = new OneTimeCodes(tables, keys, signer, Directory, mailer, options, clock);
         OpenLink = new OpenLink(signer, Clients, Due, Directory, clock);
         ImportListings = new ImportListings(tables, options.Community, Audit, clock);
         ExportListings = new ExportListings(tables, options.Community, Audit);
@@ -213,6 +215,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Loads teams from a spreadsheet.</summary>
     public ImportTeams ImportTeams { get; }
+
+    /// <summary>One-time codes, and the devices on which one was entered.</summary>
+    public OneTimeCodes Codes { get; }
 
     /// <summary>Opens links.</summary>
     public OpenLink OpenLink { get; }

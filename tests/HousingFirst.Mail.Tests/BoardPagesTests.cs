@@ -168,7 +168,7 @@ public sealed class BoardPagesTests : IAsyncLifetime
         var style = html.Split("<style>")[1].Split("</style>")[0];
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
         Assert.Equal(
-            $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
             Header(response, "Content-Security-Policy"));
     }
 
@@ -204,6 +204,8 @@ public sealed class BoardPagesTests : IAsyncLifetime
     private sealed class Links : ILinkReader
     {
         public int Opened { get; private set; }
+
+        public ValueTask<HeldLink?> ReadAsync(string token, LinkPurpose purpose, CancellationToken cancellation) => ValueTask.FromResult<HeldLink?>(null);
 
         public ValueTask<LinkPage?> OpenAsync(string token, CancellationToken cancellation)
         {

@@ -80,6 +80,7 @@ internal static class Samples
             ("call-u2", CallTask(language, Urgency.U2)),
             ("call-u3", CallTask(language, Urgency.U3)),
             ("call-u4", CallTask(language, Urgency.U4)),
+            ("code", new MailContent.Code("code.sam.1764605225-1", to, At, "042617")),
             ("receipt", new MailContent.Receipt("p-3", to, At, Local(1, 9, 6))),
         ];
         return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))

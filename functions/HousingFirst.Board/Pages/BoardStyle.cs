@@ -25,7 +25,14 @@ internal static class BoardStyle
         .phone{display:inline-block;max-width:100%;margin-top:1rem;padding:1rem 1.4rem;border-radius:10px;
             background:#0b4f43;color:#fff;font-size:1.5rem;font-weight:700;line-height:1.2;text-decoration:none}
         .phone:hover{background:#083c33}
-        a:focus-visible{outline:3px solid #b35c00;outline-offset:3px}
+        button{min-height:2.9rem;max-width:100%;padding:.7rem 1.4rem;border:0;border-radius:10px;background:#0b4f43;color:#fff;
+            font:inherit;font-weight:700;cursor:pointer}
+        button:hover{background:#083c33}
+        button.second{border:2px solid #0b4f43;background:#fff;color:#0b4f43}
+        button.second:hover{background:#eef3f1}
+        label{display:block;font-weight:700}
+        input,select{min-height:2.9rem;max-width:100%;padding:.5rem .7rem;border:2px solid #3f4a47;border-radius:8px;background:#fff;color:inherit;font:inherit}
+        button:focus-visible,input:focus-visible,select:focus-visible,a:focus-visible{outline:3px solid #b35c00;outline-offset:3px}
         .number{font-size:1.5rem;font-weight:700}
         .small{color:#3f4a47;font-size:1rem}
         @media print{.phone{background:none;color:inherit;padding:0}.toggle{display:none}}

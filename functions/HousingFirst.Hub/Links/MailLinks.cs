@@ -1,4 +1,5 @@
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
 using NodaTime;
@@ -6,13 +7,16 @@ using NodaTime;
 namespace HousingFirst.Hub.Links;
 
 /// <summary>Makes the links of mails: each for one reader, one purpose and a time, and of the reader's own epoch.</summary>
-public sealed class MailLinks(LinkSigner signer, HubOptions options)
+public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCache directory)
 {
     /// <summary>What a link that is about no notice carries in its place.</summary>
     public const string NoNotice = "-";
 
     /// <summary>Links live as long as a notice matters; an expired one offers a new one.</summary>
     public static readonly Duration Life = Duration.FromDays(30);
+
+    /// <summary>Longer than the 60 days for which Canada's anti-spam law (section 11) wants a way out of a message to work.</summary>
+    public static readonly Duration UnsubscribeLife = Duration.FromDays(90);
 
     /// <summary>The page of a notice.</summary>
     public Uri Notice(NoticeId notice, Contact contact, Instant now) => Notice(notice, contact.Id, contact.LinkEpoch, now);
@@ -37,6 +41,11 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options)
         Make("stop", NoNotice, contact.Id, contact.LinkEpoch, LinkPurpose.Unsubscribe, now),
         isProgram ? Team(contact, now) : null);
 
-    private Uri Make(string page, string notice, string contact, int epoch, LinkPurpose purpose, Instant now) => new(
-        $"{options.PublicUrl.AbsoluteUri}{page}/{signer.Sign(new LinkToken(notice, contact, purpose, epoch, now + Life))}");
+    /// <summary>Of the highest epoch of the reader's entries: one entry may lag behind where "not me" was cut off.</summary>
+    private Uri Make(string page, string notice, string contact, int epoch, LinkPurpose purpose, Instant now)
+    {
+        epoch = Math.Max(epoch, directory.Latest?.Directory.LinkEpoch(contact) ?? 0);
+        var life = purpose == LinkPurpose.Unsubscribe ? UnsubscribeLife : Life;
+        return new Uri($"{options.PublicUrl.AbsoluteUri}{page}/{signer.Sign(new LinkToken(notice, contact, purpose, epoch, now + life))}");
+    }
 }

@@ -110,6 +110,17 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="Received">When the program received it, in the community's zone.</param>
     public sealed record Receipt(string MailId, MailRecipient To, Instant At, ZonedDateTime Received)
         : MailContent(MailId, To, At);
+
+    /// <summary>A one-time code for the page that asked for it. The subject is the one of every mail: the code is in the body only.</summary>
+    /// <param name="MailId">Made from the contact and the time; never from the code.</param>
+    /// <param name="To">The contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Digits">Six digits.</param>
+    public sealed record Code(string MailId, MailRecipient To, Instant At, string Digits) : MailContent(MailId, To, At)
+    {
+        /// <summary>Hides the code: contents are written into test failures and debuggers.</summary>
+        public override string ToString() => $"code {MailId}";
+    }
 }
 
 /// <summary>The person a mail goes to.</summary>

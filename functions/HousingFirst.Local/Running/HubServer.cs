@@ -1,4 +1,5 @@
 using HousingFirst.Board;
+using HousingFirst.Board.Codes;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
@@ -62,6 +63,7 @@ internal sealed class HubServer : IAsyncDisposable
             LogLine.Use(builder.Logging, clock);
             builder.Services.AddSingleton<ILinkReader>(_ => local!.Hub.OpenLink);
             builder.Services.AddSingleton(_ => local!.Hub);
+            builder.Services.AddSingleton(_ => new CodeGate(local!.Hub.Codes, local.Options));
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);

@@ -33,6 +33,7 @@ internal sealed class LetterWriter
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.CallTask task => CallTask(task),
         MailContent.Receipt receipt => Receipt(receipt),
+        MailContent.Code code => Code(code),
         _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
     };
 
@@ -134,6 +135,15 @@ internal sealed class LetterWriter
     private IEnumerable<Block> Receipt(MailContent.Receipt receipt)
     {
         yield return new Block.Sentence(words.Fill("Receipt", Day(receipt.Received), Hour(receipt.Received)));
+    }
+
+    private IEnumerable<Block> Code(MailContent.Code code)
+    {
+        yield return new Block.Title(words["Code.Title"]);
+        yield return new Block.Label(code.Digits);
+        yield return new Block.Sentence(words["Code.Use"]);
+        yield return new Block.Sentence(words["Code.NotAsked"]);
+        yield return new Block.Small(words["Small.System"]);
     }
 
     private string Lead(Urgency urgency) => words[urgency switch

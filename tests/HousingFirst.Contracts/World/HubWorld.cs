@@ -22,16 +22,24 @@ public sealed class HubWorld
     public static readonly Instant Start = Instant.FromUtc(2026, 12, 1, 17, 0);
 
     private int sent;
+    private int drawn;
 
     private HubWorld(ITables tables, RecordingQueues queues, RecordingMailer mailer, Ports ports, FakeClock clock, ILoggerFactory logs)
     {
         (Tables, Queues, Mailer, Clock) = (tables, queues, mailer, clock);
         Keys = new FixedKeyRing();
+        Options = new HubOptions(FictionalCommunity.Id, new Uri("http://127.0.0.1:7071/"))
+        {
+            NewCode = () => 100_000 + (Interlocked.Increment(ref drawn) * 7),
+        };
         Hub = new HousingFirstHub(
-            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, new HubOptions(FictionalCommunity.Id, new Uri("http://127.0.0.1:7071/")), logs);
+            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, Options, logs);
     }
 
     public HousingFirstHub Hub { get; }
+
+    /// <summary>What the deployment says; its one-time codes are every seventh number, from 100,007 on.</summary>
+    public HubOptions Options { get; }
 
     public ITables Tables { get; }
 

@@ -1,5 +1,6 @@
 using HousingFirst.Contracts.Inbox;
 using HousingFirst.Contracts.Network;
+using HousingFirst.Contracts.SigningIn;
 using HousingFirst.Contracts.Terms;
 using HousingFirst.Hub.Tables;
 
@@ -16,6 +17,11 @@ public sealed class MemoryTermStore : TermStoreContract
 }
 
 public sealed class MemoryMessageInbox : MessageInboxContract
+{
+    protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
+}
+
+public sealed class MemoryOneTimeCodes : OneTimeCodesContract
 {
     protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
 }

@@ -1,5 +1,6 @@
 using HousingFirst.Contracts.Inbox;
 using HousingFirst.Contracts.Network;
+using HousingFirst.Contracts.SigningIn;
 using HousingFirst.Contracts.Terms;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Local.Storage;
@@ -27,6 +28,17 @@ public sealed class SqliteTermStore : TermStoreContract
 public sealed class SqliteMessageInbox : MessageInboxContract
 {
     private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
+public sealed class SqliteOneTimeCodes : OneTimeCodesContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override int Interleavings => 3;
 
     protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
 
