@@ -76,7 +76,8 @@ public sealed class HousingFirstHub
             DeadLetters, new CountRefusals(tables, specialist, options), sender, mailer, options, logs.CreateLogger<RefuseMessage>());
         var sendDueMail = new SendDueMail(Clients, sendMail);
 
-        AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer);
+        var tellProgram = new TellProgram(Clients, mailer, specialist);
+        AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer, tellProgram, logs.CreateLogger<AcknowledgeNotice>());
         ReadMessage = new ReadMessage(Terms);
         var take = new TakeMessage(new ProveSender(AgencyKeys), ReadMessage, Directory, refuse, options);
         ReceiveClientChange = new ReceiveClientChange(take, accept, handOver, refuse, logs.CreateLogger<ReceiveClientChange>());
@@ -99,6 +100,7 @@ public sealed class HousingFirstHub
                 [DueKind.Mail] = sendDueMail.RunAsync,
                 [DueKind.Digest] = sendDigests.RunAsync,
                 [DueKind.FanOut] = new FanOut(Clients, Due, handOver).RunAsync,
+                [DueKind.Answer] = tellProgram.RunAsync,
                 [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist).RunAsync,
                 [DueKind.Resume] = new ResumeAfterDeath(Clients, handOver).RunAsync,
                 [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, options).RunAsync,

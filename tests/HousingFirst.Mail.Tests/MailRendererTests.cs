@@ -5,6 +5,7 @@ using AngleSharp.Html.Parser;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 using Xunit;
 
@@ -228,6 +229,7 @@ public sealed partial class MailRendererTests
         await Shows(notice, "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.Digest("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [new(Urgency.U1, notice.Label, call, link)]), "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.CallTask("canary-id", to, Samples.At, Urgency.U2, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
+        await Shows(new MailContent.PartnerAnswer("canary-id", to, Samples.At, NoticeAnswer.CanHelp, Urgency.U3, call), "Canary-Organisation", "Canary-Worker");
         await Shows(new MailContent.Rejection("canary-id", to, Samples.At, Samples.Local(1, 9, 0), "canary-reason", ["canary-defect"]), "canary-reason", "canary-defect");
         await Shows(new MailContent.SpecialistTask("canary-id", to, Samples.At, SpecialistTaskKind.AddressStopped, "Canary-Organisation", "Canary-Worker"), "Canary-Organisation", "Canary-Worker");
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));

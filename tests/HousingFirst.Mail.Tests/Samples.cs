@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 
 namespace HousingFirst.Mail.Tests;
@@ -81,11 +82,16 @@ internal static class Samples
             ("call-u3", CallTask(language, Urgency.U3)),
             ("call-u4", CallTask(language, Urgency.U4)),
             ("code", new MailContent.Code("code.sam.1764605225-1", to, At, "042617")),
+            ("answer-can-help", Answer(language, NoticeAnswer.CanHelp, Urgency.U3)),
+            ("answer-not-for-me", Answer(language, NoticeAnswer.NotForMe, Urgency.U2)),
             ("receipt", new MailContent.Receipt("p-3", to, At, Local(1, 9, 6))),
         ];
         return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))
             .Append(($"notice-no-footer.{tag}", Notice(language, Urgency.U1)));
     }
+
+    private static MailContent.PartnerAnswer Answer(Language language, NoticeAnswer answer, Urgency urgency) => new($"a-{answer}", To(language), At, answer, urgency,
+        new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"));
 
     private static MailContent.CallTask CallTask(Language language, Urgency urgency) => new($"c-{urgency}", To(language), At, urgency,
         new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"), Link);

@@ -53,6 +53,13 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
     public static Contact? SpecialistContact(Surroundings at) =>
         at.Directory.Find(at.Community.LeadOrganisation)?.Contacts.FirstOrDefault(IsMailable);
 
+    /// <summary>Who at the client's program can be written to: its worker before anyone else there; null where nobody can.</summary>
+    public static Contact? ProgramContact(ClientState state, Surroundings at)
+    {
+        if (state.Program(at.Today) is not { } program || at.Directory.Find(program.Agency) is not { } organisation) return null;
+        return organisation.Contact(program.Contact) is { } worker && IsMailable(worker) ? worker : organisation.Contacts.FirstOrDefault(IsMailable);
+    }
+
     /// <summary>A contact as the recipient of a mail.</summary>
     public static MailRecipient Recipient(Contact contact) => new(contact.Id, contact.Name, contact.Address!, contact.Language);
 
@@ -78,9 +85,7 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
 
     private MailContent.CallTask? CallTask(Notice notice, ClientState state, Surroundings at)
     {
-        if (state.Program(at.Today) is not { } program || at.Directory.Find(program.Agency) is not { } organisation) return null;
-        var worker = organisation.Contact(program.Contact);
-        if (worker is null || !IsMailable(worker)) worker = organisation.Contacts.FirstOrDefault(IsMailable);
+        var worker = ProgramContact(state, at);
         var partner = at.Directory.Find(notice.Recipient!.Agency);
         var contact = partner?.Contact(notice.Recipient.Contact);
         if (worker is null || partner is null || contact is null) return null;

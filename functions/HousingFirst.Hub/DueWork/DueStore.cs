@@ -152,6 +152,9 @@ public enum DueKind
     /// <summary>See whether a change's queue-only notices were fetched; after two working days they go by mail.</summary>
     Unread,
 
+    /// <summary>Tell a client's program that a partner can help, or is not the one, where that could not be done at once.</summary>
+    Answer,
+
     /// <summary>Put what a corrected death had stopped back on its way.</summary>
     Resume,
 

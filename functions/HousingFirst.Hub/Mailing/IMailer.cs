@@ -1,5 +1,6 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 
 namespace HousingFirst.Hub.Mailing;
@@ -101,6 +102,16 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="Call">Whom to call.</param>
     /// <param name="Link">A page that says whom to call.</param>
     public sealed record CallTask(string MailId, MailRecipient To, Instant At, Urgency Urgency, Caller Call, Uri Link)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To the program: a partner can help and asks for a call, or says that a notice is not for it.</summary>
+    /// <param name="MailId">The notice's id and the answer.</param>
+    /// <param name="To">The program's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Answer">What the partner answered.</param>
+    /// <param name="Urgency">How soon the notice was.</param>
+    /// <param name="Call">Who answered.</param>
+    public sealed record PartnerAnswer(string MailId, MailRecipient To, Instant At, NoticeAnswer Answer, Urgency Urgency, Caller Call)
         : MailContent(MailId, To, At);
 
     /// <summary>To police who reported by card: "received by the program" and the time, nothing else (promise 5).</summary>

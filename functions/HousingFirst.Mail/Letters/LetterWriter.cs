@@ -1,6 +1,7 @@
 using System.Resources;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Wording;
 using NodaTime;
 
@@ -32,6 +33,7 @@ internal sealed class LetterWriter
         MailContent.SpecialistTask task => SpecialistTask(task),
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.CallTask task => CallTask(task),
+        MailContent.PartnerAnswer answer => PartnerAnswer(answer),
         MailContent.Receipt receipt => Receipt(receipt),
         MailContent.Code code => Code(code),
         _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
@@ -129,6 +131,14 @@ internal sealed class LetterWriter
         yield return new Block.Sentence(words["CallTask.Why"]);
         yield return new Block.Sentence(words[$"CallTask.{(task.Urgency == Urgency.U0 ? Urgency.U1 : task.Urgency)}"]);
         yield return new Block.Link(words["Link"], task.Link);
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> PartnerAnswer(MailContent.PartnerAnswer answer)
+    {
+        yield return new Block.Call(words[answer.Answer == NoticeAnswer.CanHelp ? "Lead.Please" : "Lead.KnowMore"], answer.Call);
+        yield return new Block.Sentence(words[$"Answer.{answer.Answer}"]);
+        yield return new Block.Sentence(words[answer.Urgency >= Urgency.U3 ? "Answer.Urgent" : "Answer.Notice"]);
         yield return new Block.Small(words["Small"]);
     }
 
