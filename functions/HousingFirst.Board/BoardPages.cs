@@ -7,18 +7,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HousingFirst.Board;
 
-/// <summary>The web pages both heads serve. All are read only, hold no client fact, and work without script.</summary>
+/// <summary>The web pages both heads serve. None holds a client fact, all work without script, and only POST changes anything.</summary>
 public static class BoardPages
 {
     /// <summary>
     /// Maps the front page <c>/</c> and the page of a mail's link <c>/n/{token}</c>: GET and HEAD, anything else 405. Needs an
-    /// <see cref="ILinkReader"/> among the services.
+    /// <see cref="ILinkReader"/> among the services. The page of a call <c>/call/{token}</c> takes POST too, and needs an
+    /// <see cref="HousingFirst.Hub.Calls.ICallLog"/>.
     /// </summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         // Every verb is taken here and refused in the handler: routing's own 405 would give way to a fallback that takes every verb.
         endpoints.Map("/", context => PageVerbs.ReadOnly(context, FrontAsync));
         endpoints.Map("/n/{**token}", context => PageVerbs.ReadOnly(context, CallAsync));
+        endpoints.Map("/call/{**token}", CallLogPages.RunAsync);
     }
 
     /// <summary>
@@ -57,6 +59,6 @@ public static class BoardPages
             : PageResponse.TextAsync(context, "Nothing is here. The front page is /.\n");
     }
 
-    private static Task MessageAsync(HttpContext context, string key) =>
+    internal static Task MessageAsync(HttpContext context, string key) =>
         PageResponse.WriteAsync<MessagePage>(context, PageLanguage.Of(context.Request, null), new() { [nameof(MessagePage.Key)] = key });
 }

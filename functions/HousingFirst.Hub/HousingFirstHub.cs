@@ -1,4 +1,5 @@
 using HousingFirst.Hub.Auditing;
+using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Coverages;
@@ -8,6 +9,7 @@ using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Directory.Searching;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Escalating;
 using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.KeyRing;
@@ -70,7 +72,8 @@ public sealed class HousingFirstHub
         var readPast = new ReadPast(Clients, References);
         var compose = new ComposeMail(Directory, links);
         var sendMail = new SendMail(compose, mailer, specialist, Due, logs.CreateLogger<SendMail>());
-        var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(links, options), sendMail, sender);
+        var callList = new SendCallList(Clients, Due, mailer, links, specialist);
+        var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(links, options), sendMail, callList, sender);
         var accept = new AcceptChange(Clients, References, Due, findClient, readPast);
         var refuse = new RefuseMessage(
             DeadLetters, new CountRefusals(tables, specialist, options), sender, mailer, options, logs.CreateLogger<RefuseMessage>());
@@ -101,6 +104,8 @@ public sealed class HousingFirstHub
                 [DueKind.Digest] = sendDigests.RunAsync,
                 [DueKind.FanOut] = new FanOut(Clients, Due, handOver).RunAsync,
                 [DueKind.Answer] = tellProgram.RunAsync,
+                [DueKind.Escalate] = new EscalateNotices(Clients, Due, handOver, specialist, logs.CreateLogger<EscalateNotices>()).RunAsync,
+                [DueKind.CallList] = callList.RunAsync,
                 [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist).RunAsync,
                 [DueKind.Resume] = new ResumeAfterDeath(Clients, handOver).RunAsync,
                 [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, options).RunAsync,
@@ -119,6 +124,7 @@ public sealed class HousingFirstHub
         ImportTeams = new ImportTeams(Clients, findClient, readPast, Directory, Audit, AgencyKeys, sender, options);
         Codes = new OneTimeCodes(tables, keys, signer, Directory, mailer, options, clock);
         OpenLink = new OpenLink(signer, Clients, Due, Directory, clock);
+        LogCall = new LogCall(Clients, Due, signer, callList, Directory, Audit);
         ImportListings = new ImportListings(tables, options.Community, Audit, clock);
         ExportListings = new ExportListings(tables, options.Community, Audit);
         ListingSearch = new ListingSearch(tables, options.Community, clock);
@@ -223,6 +229,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Opens links.</summary>
     public OpenLink OpenLink { get; }
+
+    /// <summary>Logs the calls of an urgent change's call list.</summary>
+    public LogCall LogCall { get; }
 
     /// <summary>Takes an HSDS file into the directory.</summary>
     public ImportListings ImportListings { get; }

@@ -120,7 +120,7 @@ public sealed partial class MailRendererTests
 
         foreach (var body in (string[])[Parse(mail).Body!.InnerHtml, mail.Text])
         {
-            var firstLink = body.IndexOf("https://", StringComparison.Ordinal);
+            var firstLink = body.IndexOf("https://", StringComparison.Ordinal) is >= 0 and var link ? link : body.Length;
             Assert.All(Words(calls[0]), word => Assert.InRange(body.IndexOf(word, StringComparison.Ordinal), 0, firstLink));
             Assert.All(calls.SelectMany(Words), word => Assert.Contains(word, body, StringComparison.Ordinal));
         }
@@ -230,6 +230,9 @@ public sealed partial class MailRendererTests
         await Shows(new MailContent.Digest("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [new(Urgency.U1, notice.Label, call, link)]), "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.CallTask("canary-id", to, Samples.At, Urgency.U2, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.PartnerAnswer("canary-id", to, Samples.At, NoticeAnswer.CanHelp, Urgency.U3, call), "Canary-Organisation", "Canary-Worker");
+        await Shows(
+            new MailContent.CallList("canary-id", to, Samples.At, [new CallListEntry(call, Role.OUT, new CallListAlternate("Canary-Alternate", "+1 403 555 0198"), link)]),
+            "Canary-Organisation", "Canary-Worker", "Canary-Alternate", "canary-link");
         await Shows(new MailContent.Rejection("canary-id", to, Samples.At, Samples.Local(1, 9, 0), "canary-reason", ["canary-defect"]), "canary-reason", "canary-defect");
         await Shows(new MailContent.SpecialistTask("canary-id", to, Samples.At, SpecialistTaskKind.AddressStopped, "Canary-Organisation", "Canary-Worker"), "Canary-Organisation", "Canary-Worker");
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));
@@ -269,6 +272,8 @@ public sealed partial class MailRendererTests
     {
         MailContent.Notice notice => [notice.Call],
         MailContent.CallTask task => [task.Call],
+        MailContent.PartnerAnswer answer => [answer.Call],
+        MailContent.CallList list => [list.Entries[0].Call],
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
         _ => [],
     };

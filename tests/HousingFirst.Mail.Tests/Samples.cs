@@ -69,6 +69,7 @@ internal static class Samples
                 ["`data.change`: not a code; did you mean `away.hospital.in`?", "`data.occurredOn`: not a day; write it as 2026-12-01"])),
             ("task-address", new MailContent.SpecialistTask("t-1", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", "Inès Moreau")),
             ("task-address-nobody", new MailContent.SpecialistTask("t-2", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", null)),
+            ("task-unanswered", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.Unanswered, "River ICM Team", null)),
             ("task-queue", new MailContent.SpecialistTask("t-3", to, At, SpecialistTaskKind.QueueUnread, "Prairie Hospital Social Work", null)),
             ("task-suspended", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.AgencySuspended, "River ICM Team", null)),
             ("task-unknown-clients", new MailContent.SpecialistTask("t-4", to, At, SpecialistTaskKind.ManyUnknownClients, "Southside Housing", null)),
@@ -84,11 +85,20 @@ internal static class Samples
             ("code", new MailContent.Code("code.sam.1764605225-1", to, At, "042617")),
             ("answer-can-help", Answer(language, NoticeAnswer.CanHelp, Urgency.U3)),
             ("answer-not-for-me", Answer(language, NoticeAnswer.NotForMe, Urgency.U2)),
+            ("call-list", CallList(language, (Role.OUT, new CallListAlternate("Amina Diallo", "+1 403 555 0106")))),
+            ("call-list-without-roles", CallList(language, (null, null))),
             ("receipt", new MailContent.Receipt("p-3", to, At, Local(1, 9, 6))),
         ];
         return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))
             .Append(($"notice-no-footer.{tag}", Notice(language, Urgency.U1)));
     }
+
+    private static MailContent.CallList CallList(Language language, params (Role? Role, CallListAlternate? Alternate)[] entries) => new("calls-1", To(language), At,
+    [
+        new(Dana(language), Role.PRG, new CallListAlternate("Sam Osei", "+1 403 555 0102"), new Uri("https://hub.housingfirst.example/call/AQEAAAAA.Zmlyc3Q")),
+        .. entries.Select(e => new CallListEntry(
+            new Caller(e.Role is null ? null : "Équipe de proximité du Pont", "Luc Fontaine", "+1 403 555 0104"), e.Role, e.Alternate, new Uri("https://hub.housingfirst.example/call/AQEAAAAA.c2Vjb25k"))),
+    ]);
 
     private static MailContent.PartnerAnswer Answer(Language language, NoticeAnswer answer, Urgency urgency) => new($"a-{answer}", To(language), At, answer, urgency,
         new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"));

@@ -33,6 +33,8 @@ internal static class BoardStyle
         label{display:block;font-weight:700}
         input,select{min-height:2.9rem;max-width:100%;padding:.5rem .7rem;border:2px solid #3f4a47;border-radius:8px;background:#fff;color:inherit;font:inherit}
         button:focus-visible,input:focus-visible,select:focus-visible,a:focus-visible{outline:3px solid #b35c00;outline-offset:3px}
+        .log button{display:block;width:100%;margin:0 0 .75rem;border:2px solid #0b4f43;background:#fff;color:#0b4f43}
+        .log button:hover{background:#eef3f1}
         .number{font-size:1.5rem;font-weight:700}
         .small{color:#3f4a47;font-size:1rem}
         @media print{.phone{background:none;color:inherit;padding:0}.toggle{display:none}}

@@ -150,7 +150,7 @@ public sealed class ClientStore(ITables tables, string community)
     }
 
     private static IReadOnlyList<Notice> Newest(List<Notice> notices) =>
-        [.. notices.GroupBy(n => n.Id).Select(g => g.MaxBy(n => n.Generation)!).OrderBy(n => n.Order)];
+        [.. notices.GroupBy(n => n.Id).Select(g => g.MaxBy(n => n.Generation)!).OrderBy(n => n.Order).ThenBy(n => n.Replaces is not null)];
 
     private string Partition(ClientId client) => ClientRows.Partition(community, client);
 }

@@ -75,7 +75,7 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
             notice.MessageId,
             Recipient(contact),
             at.Now,
-            Kind(change.Code),
+            Kind(notice, change),
             notice.Urgency,
             await LabelAsync(notice, change, contact, cancellation),
             Callers.Of(notice, change, state, contact.Language, at),
@@ -102,8 +102,9 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
         return MailLabels.For(notice.Code, change.Class, notice.Urgency, notice.Role, clients);
     }
 
-    internal static NoticeKind Kind(ChangeCode code) => code switch
+    internal static NoticeKind Kind(Notice notice, StoredChange change) => change.Code switch
     {
+        _ when notice.Replaces is not null => NoticeKind.Escalation,
         { IsStop: true } => NoticeKind.Withdrawal,
         { Code: Codes.Correction } => NoticeKind.Correction,
         _ => NoticeKind.Change,

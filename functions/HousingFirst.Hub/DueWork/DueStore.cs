@@ -155,6 +155,12 @@ public enum DueKind
     /// <summary>Tell a client's program that a partner can help, or is not the one, where that could not be done at once.</summary>
     Answer,
 
+    /// <summary>Ask someone else where an urgent notice has had no answer from a person in time: the alternate, then the specialist.</summary>
+    Escalate,
+
+    /// <summary>Mail the sender of a change whose urgency is "phone first" whom to call, where that could not be done at once.</summary>
+    CallList,
+
     /// <summary>Put what a corrected death had stopped back on its way.</summary>
     Resume,
 

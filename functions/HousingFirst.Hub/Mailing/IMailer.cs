@@ -114,6 +114,14 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     public sealed record PartnerAnswer(string MailId, MailRecipient To, Instant At, NoticeAnswer Answer, Urgency Urgency, Caller Call)
         : MailContent(MailId, To, At);
 
+    /// <summary>To the sender of a change whose urgency is "phone first": whom to call.</summary>
+    /// <param name="MailId">Made from the change.</param>
+    /// <param name="To">The sender's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Entries">At least one, in the order of the coverage.</param>
+    public sealed record CallList(string MailId, MailRecipient To, Instant At, IReadOnlyList<CallListEntry> Entries)
+        : MailContent(MailId, To, At);
+
     /// <summary>To police who reported by card: "received by the program" and the time, nothing else (promise 5).</summary>
     /// <param name="MailId">The notice's id.</param>
     /// <param name="To">The unit's contact.</param>
@@ -176,6 +184,9 @@ public enum SpecialistTaskKind
 {
     /// <summary>An address has stopped and nobody may stand in.</summary>
     AddressStopped,
+
+    /// <summary>An urgent notice has had no answer from a person, and nobody else may be asked, or hasn't answered either: call the client's program.</summary>
+    Unanswered,
 
     /// <summary>A client's own program is suspended, and there is something that it would have been told.</summary>
     AgencySuspended,

@@ -39,7 +39,12 @@ internal static class NoticeRows
         .With("sent", notice.Sent)
         .With("fetched", notice.Fetched)
         .With("acknowledged", notice.Acknowledged)
-        .With("answer", notice.Answer);
+        .With("answer", notice.Answer)
+        .With("replaces", notice.Replaces)
+        .With("escalated", notice.Escalated)
+        .With("escalatedTo", notice.EscalatedTo)
+        .With("escalatedWhy", notice.EscalatedWhy)
+        .With("calls", notice.Calls);
 
     public static Notice Read(Row row)
     {
@@ -78,6 +83,11 @@ internal static class NoticeRows
             Fetched = row.Time("fetched"),
             Acknowledged = row.Time("acknowledged"),
             Answer = row.Text("answer"),
+            Replaces = row.Text("replaces"),
+            Escalated = row.Time("escalated"),
+            EscalatedTo = row.Text("escalatedTo"),
+            EscalatedWhy = row.Text("escalatedWhy"),
+            Calls = row.Text("calls"),
             ETag = row.ETag,
         };
     }

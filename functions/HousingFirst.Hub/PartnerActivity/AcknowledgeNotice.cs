@@ -5,6 +5,7 @@ using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Escalating;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Notices;
@@ -78,7 +79,8 @@ public sealed partial class AcknowledgeNotice(
     private async ValueTask AnsweredAsync(ClientId client, Notice notice, NoticeAnswer answer, Surroundings at, CancellationToken cancellation)
     {
         var toTell = TellProgram.Due(notice, client, answer, at.Now);
-        if (toTell is not null) await due.AddAsync([toTell], null, cancellation);
+        var someoneElse = EscalateNotices.AfterAnswer(notice, client, answer, at.Now);
+        if ((toTell ?? someoneElse) is { } first) await due.AddAsync([first], null, cancellation);
         await clients.MoveAsync(client, [notice], now => Acknowledged(now, TellProgram.Words.Of(answer), at.Now), null, cancellation);
         await SendReceiptAsync(client, notice, at, cancellation);
         if (toTell is null) return;

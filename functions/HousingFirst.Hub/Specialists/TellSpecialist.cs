@@ -14,9 +14,20 @@ public sealed class TellSpecialist(IMailer mailer)
     /// <param name="contact">Its contact, where it is about one.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
-    public ValueTask RunAsync(
-        SpecialistTaskKind task, string cause, string? agency, string? contact, Surroundings at, CancellationToken cancellation) =>
-        ComposeMail.Specialist(task, cause, agency, contact, at) is { } mail ? SendAsync(mail, cancellation) : ValueTask.CompletedTask;
+    /// <returns>False where nobody at the lead organisation has an address that takes it: `hub check` says so.</returns>
+    public async ValueTask<bool> RunAsync(
+        SpecialistTaskKind task, string cause, string? agency, string? contact, Surroundings at, CancellationToken cancellation)
+    {
+        if (ComposeMail.Specialist(task, cause, agency, contact, at) is not { } mail) return false;
+        if (await SendAsync(mail, cancellation) != MailOutcome.Refused) return true;
+        // The specialist's own address is refused: whoever else is there is asked.
+        foreach (var colleague in at.Directory.Find(at.Community.LeadOrganisation)!.Contacts.Where(c => ComposeMail.IsMailable(c) && c.Id != mail.To.Contact))
+        {
+            if (await SendAsync(mail with { To = ComposeMail.Recipient(colleague) }, cancellation) != MailOutcome.Refused) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Tells of a task about an organisation that is in no directory yet.</summary>
     /// <returns>False where the lead organisation has nobody with an address: `hub check` says so.</returns>
@@ -28,5 +39,5 @@ public sealed class TellSpecialist(IMailer mailer)
         return true;
     }
 
-    private async ValueTask SendAsync(MailContent mail, CancellationToken cancellation) => await mailer.SendAsync(mail, cancellation);
+    private ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation) => mailer.SendAsync(mail, cancellation);
 }

@@ -85,6 +85,7 @@ internal static class HubCommandLine
         ValidateCommand.Create(parts),
         SendCommand.Create(parts),
         CoverageCommand.Create(parts),
+        CallsCommand.Create(parts),
         PreviewCommand.Create(parts),
         DisclosuresCommand.Create(parts),
         CantBeToldCommand.Create(parts),

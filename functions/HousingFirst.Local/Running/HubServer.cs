@@ -4,6 +4,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Communities;
+using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
@@ -62,6 +63,7 @@ internal sealed class HubServer : IAsyncDisposable
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
             LogLine.Use(builder.Logging, clock);
             builder.Services.AddSingleton<ILinkReader>(_ => local!.Hub.OpenLink);
+            builder.Services.AddSingleton<ICallLog>(_ => local!.Hub.LogCall);
             builder.Services.AddSingleton(_ => local!.Hub);
             builder.Services.AddSingleton(_ => new CodeGate(local!.Hub.Codes, local.Options));
             app = builder.Build();

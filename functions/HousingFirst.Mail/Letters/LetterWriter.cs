@@ -34,6 +34,7 @@ internal sealed class LetterWriter
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.CallTask task => CallTask(task),
         MailContent.PartnerAnswer answer => PartnerAnswer(answer),
+        MailContent.CallList list => CallList(list),
         MailContent.Receipt receipt => Receipt(receipt),
         MailContent.Code code => Code(code),
         _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
@@ -139,6 +140,21 @@ internal sealed class LetterWriter
         yield return new Block.Call(words[answer.Answer == NoticeAnswer.CanHelp ? "Lead.Please" : "Lead.KnowMore"], answer.Call);
         yield return new Block.Sentence(words[$"Answer.{answer.Answer}"]);
         yield return new Block.Sentence(words[answer.Urgency >= Urgency.U3 ? "Answer.Urgent" : "Answer.Notice"]);
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> CallList(MailContent.CallList list)
+    {
+        foreach (var entry in list.Entries)
+        {
+            yield return new Block.Call(words["Lead.Now"], entry.Call);
+            if (entry.Role is { } role) yield return new Block.Label(CommonLanguage.OfRole(role).Label(words.Language));
+            if (entry.Alternate is { } standIn) yield return new Block.Sentence(words.Fill("CallList.Alternate", standIn.Name, standIn.Phone));
+            yield return new Block.Link(words["CallList.Log"], entry.Link);
+        }
+
+        yield return new Block.Sentence(words["CallList.Why"]);
+        yield return new Block.Sentence(words["CallList.Alone"]);
         yield return new Block.Small(words["Small"]);
     }
 

@@ -14,7 +14,7 @@ namespace HousingFirst.Contracts.Crashes;
 public static class EndState
 {
     /// <summary>Columns that hold an instant, and what follows from one.</summary>
-    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received"];
+    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received", "escalated", "calls"];
 
     /// <summary>Reads it.</summary>
     public static async Task<string> OfAsync(HubWorld world)

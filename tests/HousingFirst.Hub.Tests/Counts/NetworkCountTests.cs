@@ -115,6 +115,7 @@ public sealed class NetworkCountTests
         var world = await HubWorld.CreateAsync(through: p => p with { Tables = counting = new CountingTables(p.Tables) });
         await world.WithoutWarningsAsync();
         await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0018", "away.hospital.out"));
+        await world.WithoutSilenceAsync();
         await world.AdvanceAsync(Duration.FromMinutes(30));
         var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
         foreach (var organisation in at.Directory.Organisations)

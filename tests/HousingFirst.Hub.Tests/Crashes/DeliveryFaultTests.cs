@@ -73,8 +73,8 @@ public sealed class DeliveryFaultTests
 
         Assert.Equal(10, tries);
         Assert.Equal(NoticeState.DeadLettered, (await LineAsync(world, message, "luc")).State);
-        var task = Assert.Single(world.Mailer.Mails.OfType<MailContent.SpecialistTask>());
-        Assert.Equal((SpecialistTaskKind.AddressStopped, "robin", "Luc Fontaine"), (task.Task, task.To.Contact, task.Contact));
+        var task = Assert.Single(AddressTasks(world));
+        Assert.Equal(("robin", "Luc Fontaine"), (task.To.Contact, task.Contact));
         Assert.Single(world.Mailer.To("gurpreet"));
     }
 
@@ -85,7 +85,7 @@ public sealed class DeliveryFaultTests
         var message = await UrgentAsync(world);
 
         Assert.Equal(NoticeState.DeadLettered, (await LineAsync(world, message, "luc")).State);
-        Assert.Single(world.Mailer.Mails.OfType<MailContent.SpecialistTask>());
+        Assert.Single(AddressTasks(world));
     }
 
     [Fact]
@@ -167,6 +167,10 @@ public sealed class DeliveryFaultTests
         Assert.Equal(SpecialistTaskKind.HubFailed, Assert.IsType<MailContent.SpecialistTask>(Assert.Single(world.Mailer.Mails)).Task);
     }
 
+    /// <summary>Nobody in these tests answers: what the specialist hears of that is for others.</summary>
+    private static IEnumerable<MailContent.SpecialistTask> AddressTasks(HubWorld world) =>
+        world.Mailer.Mails.OfType<MailContent.SpecialistTask>().Where(t => t.Task == SpecialistTaskKind.AddressStopped);
+
     private static Task<HubWorld> With(Func<MailContent, MailOutcome> answer) =>
         HubWorld.CreateAsync(mailer: new RecordingMailer { Answer = answer });
 
@@ -179,7 +183,7 @@ public sealed class DeliveryFaultTests
     }
 
     private static async Task<Notice> LineAsync(HubWorld world, InboundMessage message, string contact) =>
-        (await world.Hub.Clients.NoticesAsync(Client, HubWorld.KeyOf(message), CancellationToken.None)).Single(n => n.Recipient?.Contact == contact);
+        (await world.Hub.Clients.NoticesAsync(Client, HubWorld.KeyOf(message), CancellationToken.None)).Single(n => n.Recipient?.Contact == contact && n.Replaces is null);
 
     private sealed class LosingAnswers(IQueueSender sender) : IQueueSender
     {
