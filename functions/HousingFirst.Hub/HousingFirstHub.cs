@@ -59,7 +59,7 @@ public sealed class HousingFirstHub
         Audit = new AuditLog(tables, options.Community, clock);
         AgencyKeys = new AgencyKeys(keys, agency => Directory.Latest?.Directory.Find(agency)?.KeyRotation ?? 0);
         DirectoryLog = new DirectoryLog(tables, options.Community, Partners, Audit);
-        EditOrganisation = new EditOrganisation(Partners, Directory, DirectoryLog, clock);
+        EditOrganisation = new EditOrganisation(Partners, Directory, DirectoryLog, Due, clock);
         SearchDirectory = new SearchDirectory([new OrganisationListings(Directory)]);
         Network = new NetworkStore(tables, options.Community);
         Terms = new TermCache(new TermStore(tables, options.Community), clock);
@@ -93,7 +93,11 @@ public sealed class HousingFirstHub
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take, AcknowledgeNotice, new ReceiveSuggestion(inbox, SuggestPartner, Due), refuse);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
-        var sendDigests = new SendDigests(Clients, Digests, Due, compose, mailer, specialist, logs.CreateLogger<SendDigests>());
+        var sendFew = new SendFewDigests(
+            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), mailer, specialist,
+            logs.CreateLogger<SendFewDigests>());
+        var remind = new RemindOfUrgent(Clients, Digests, Due);
+        var sendDigests = new SendDigests(Digests, Due, sendFew, Directory, logs.CreateLogger<SendDigests>());
         var purge = new Purge(Clients, inbox, Due);
         Tick = new Tick(
             Due,
@@ -101,7 +105,7 @@ public sealed class HousingFirstHub
             new Dictionary<DueKind, DueHandler>
             {
                 [DueKind.Mail] = sendDueMail.RunAsync,
-                [DueKind.Digest] = sendDigests.RunAsync,
+                [DueKind.Digest] = (item, at, cancellation) => item.Client is null ? sendDigests.RunAsync(item, at, cancellation) : remind.RunAsync(item, at, cancellation),
                 [DueKind.FanOut] = new FanOut(Clients, Due, handOver).RunAsync,
                 [DueKind.Answer] = tellProgram.RunAsync,
                 [DueKind.Escalate] = new EscalateNotices(Clients, Due, handOver, specialist, logs.CreateLogger<EscalateNotices>()).RunAsync,

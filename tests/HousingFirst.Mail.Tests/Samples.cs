@@ -29,6 +29,10 @@ internal static class Samples
     public static Caller Priya(Language language) =>
         new(language == Language.French ? "Équipe SIM des Coulées" : "Coulee ACT Team", "Priya Raman", "+1 403 555 0102");
 
+    private static string Bridge(Language language) => language == Language.French ? "Équipe de proximité du Pont" : "Bridge Outreach";
+
+    private static string Access(Language language) => language == Language.French ? "Guichet d’accès coordonné" : "Coordinated Access Desk";
+
     public static MailContent.Notice Notice(
         Language language, Urgency urgency, NoticeKind kind = NoticeKind.Change, string? code = null, ZonedDateTime? ackBy = null, Caller? call = null) =>
         new($"n-7f3c21-{urgency}-1", To(language), At, kind, urgency,
@@ -65,6 +69,23 @@ internal static class Samples
                 new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), new Uri(Link, "b.2")),
                 new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), new Uri(Link, "c.3")),
             ])),
+            ("digest-sections", new MailContent.Digest("digest.2026-12-01.5f0c1e9a7b3d", to, At, new LocalDate(2026, 12, 1),
+            [
+                new(Urgency.U3, MailLabel.Of(Vocabulary.Current["housing.notice"]), Dana(language), Link) { Section = DigestSection.ActionNeeded, Kind = NoticeKind.Escalation, On = new LocalDate(2026, 12, 15) },
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["correction.issued"]), Dana(language), new Uri(Link, "b.2")) { Section = DigestSection.ActionNeeded, Kind = NoticeKind.Correction },
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["consent.narrowed"]), Priya(language), new Uri(Link, "c.3")) { Section = DigestSection.ActionNeeded, Kind = NoticeKind.Withdrawal },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), new Uri(Link, "d.4")) { Section = DigestSection.ComingUp, On = new LocalDate(2026, 12, 10) },
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Dana(language), new Uri(Link, "e.5")) { Section = DigestSection.ComingUp, On = new LocalDate(2027, 1, 1) },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), new Uri(Link, "f.6")),
+            ])),
+            ("digest-two-organisations", new MailContent.Digest("digest.2026-12-01.0d4b2c6e8f1a", to, At, new LocalDate(2026, 12, 1),
+            [
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Dana(language), Link) { Section = DigestSection.ComingUp, On = new LocalDate(2026, 12, 10), Organisation = Bridge(language) },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), new Uri(Link, "b.2")) { Organisation = Bridge(language) },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), new Uri(Link, "c.3")) { Organisation = Access(language) },
+            ])),
+            ("digest-weekly", new MailContent.Digest("digest.2026-12-07.3a5d7f9b1c2e", to, At, new LocalDate(2026, 12, 7),
+                [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), Link)]) { IsWeekly = true }),
             ("rejection", new MailContent.Rejection("r-91be02", to, At, Local(1, 9, 6), "data.invalid",
                 ["`data.change`: not a code; did you mean `away.hospital.in`?", "`data.occurredOn`: not a day; write it as 2026-12-01"])),
             ("task-address", new MailContent.SpecialistTask("t-1", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", "Inès Moreau")),

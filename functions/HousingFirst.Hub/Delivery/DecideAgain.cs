@@ -15,7 +15,7 @@ internal static class DecideAgain
     public static Notice Run(Notice notice, StoredChange change, ClientState state, Surroundings at)
     {
         if (notice.Recipient is null) return notice;
-        var fate = Stopped(notice, change, state) ?? ChangeRules.DecideAgain(Queued(notice, change), state, at);
+        var fate = FateOf(notice, change, state, at);
         if (fate is Fate.Withheld or Fate.Cancelled && notice.MayHaveBeenTold) return Uncertain(notice, state.Head.Version);
         var again = NoticesOf.Again(notice, fate, state.Head.Version, at);
         if (notice.State is NoticeState.Pending or NoticeState.CallTask or NoticeState.Held or NoticeState.AddressStopped) return again;
@@ -36,6 +36,10 @@ internal static class DecideAgain
     {
         InPlaceOfSilent = notice.Replaces is not null,
     };
+
+    /// <summary>Whether what was told may be told to the same contact now: before it is spoken of again.</summary>
+    public static bool IsStillTold(Notice notice, StoredChange change, ClientState state, Surroundings at) =>
+        notice.Recipient is not null && FateOf(notice, change, state, at) is Fate.Told told && told.SentTo.Id == notice.SentTo;
 
     /// <summary>
     /// What a row becomes that was decided again: the decision, where the row is as it was read; where someone has moved it since (an agency
@@ -63,6 +67,9 @@ internal static class DecideAgain
         Mail = notice.Mail != Leg.Pending ? notice.Mail : notice.Leaving is not null || notice.MailAt <= notice.Decided ? Leg.Unknown : Leg.None,
         Sent = notice.Sent ?? notice.Leaving ?? notice.Decided,
     };
+
+    private static Fate FateOf(Notice notice, StoredChange change, ClientState state, Surroundings at) =>
+        Stopped(notice, change, state) ?? ChangeRules.DecideAgain(Queued(notice, change), state, at);
 
     private static Fate.Cancelled? Stopped(Notice notice, StoredChange change, ClientState state)
     {

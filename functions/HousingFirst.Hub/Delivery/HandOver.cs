@@ -66,10 +66,12 @@ public sealed class HandOver(
         CancellationToken cancellation)
     {
         var waiting = decided.Where(IsWaiting).ToArray();
-        var digest = waiting.Where(GoesByDigest).ToArray();
-        foreach (var slot in digest.GroupBy(n => n.MailAt!.Value))
-            await digests.AddAsync(slot.Key, slot.Select(n => new DigestItem(n.SentTo!, n.Urgency, n.Id, client)), cancellation);
-        await due.AddAsync([.. DueWork(client, change, waiting, decided, at), .. Warnings(client, change, state, at)], (change.Key, client), cancellation);
+        var lines = LinesOf(client, waiting, at).ToArray();
+        foreach (var slot in lines.GroupBy(l => l.Slot)) await digests.AddAsync(slot.Key, slot.Select(l => l.Item), cancellation);
+        await due.AddAsync(
+            [.. lines.Select(l => DigestRun.Due(l.Slot, l.Item.Spread)), .. DueWork(client, change, waiting, decided, at), .. Warnings(client, change, state, at)],
+            (change.Key, client),
+            cancellation);
         if (change.Code.Code == Codes.Left && !change.HandedOver) await ForgetReferencesAsync(change, state, at, cancellation);
 
         await callList.RunAsync(change, decided, state, at, cancellation);
@@ -96,6 +98,12 @@ public sealed class HandOver(
         notice is { Mail: Leg.Pending, Urgency: Urgency.U1, SentTo: not null }
         && notice.State is not (NoticeState.CallTask or NoticeState.Held or NoticeState.AddressStopped);
 
+    private static IEnumerable<(Instant Slot, DigestItem Item)> LinesOf(ClientId client, IEnumerable<Notice> waiting, Surroundings at)
+    {
+        foreach (var notice in waiting.Where(GoesByDigest))
+            yield return (notice.MailAt!.Value, DigestItem.Of(notice, notice.MailAt.Value, client, at));
+    }
+
     /// <summary>
     /// U3 and U4 leave with the change itself, and so count as told from the moment it is accepted. Everything else waits for its due row,
     /// even where its hour has come meanwhile: that decides again and marks it as leaving first.
@@ -116,11 +124,11 @@ public sealed class HandOver(
             yield return new DueItem(change.Accepted, DueKind.Resume, id) { Client = client, About = change.Key };
         foreach (var notice in waiting)
         {
-            if (GoesByDigest(notice)) yield return new DueItem(notice.MailAt!.Value, DueKind.Digest, "slot");
-            else if (notice.Mail == Leg.Pending && !LeavesAtOnce(notice)) yield return SendMail.Due(notice, client, notice.MailAt!.Value, attempt: 1);
+            if (notice.Mail == Leg.Pending && !GoesByDigest(notice) && !LeavesAtOnce(notice)) yield return SendMail.Due(notice, client, notice.MailAt!.Value, attempt: 1);
         }
 
         if (EscalateNotices.Due(waiting, decided, change, client, at) is { } escalate) yield return escalate;
+        if (RemindOfUrgent.Due(client, change, waiting, at) is { } reminder) yield return reminder;
         var byQueueAlone = waiting.Where(n => n is { Mail: Leg.None, Queue: Leg.Pending }).ToArray();
         if (byQueueAlone.Length == 0) yield break;
         // One row for all of them: they are looked at in the same instant.

@@ -1,17 +1,24 @@
 using System.Collections.Immutable;
+using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Core.Partners.Editing;
+using HousingFirst.Hub.Digests;
+using HousingFirst.Hub.DueWork;
 using NodaTime;
 
 namespace HousingFirst.Hub.Directory;
 
 /// <summary>
 /// Edits one organisation of the directory. No edit is lost: the card is guarded by its ETag, an edit made on an older state is made again field
-/// by field on the newer, and where that is not possible it is refused in words. Each leaves a line in the log and an audit entry.
+/// by field on the newer, and where that is not possible it is refused in words. Each leaves a line in the log and an audit entry. What waits for
+/// a contact's digest moves to their new hour.
 /// </summary>
-public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache, DirectoryLog log, IClock clock)
+public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache, DirectoryLog log, DueStore due, IClock clock)
 {
+    /// <summary>A running hub takes an edit over within a minute.</summary>
+    private static readonly Duration SeenEverywhere = Duration.FromSeconds(90);
+
     /// <summary>Adds an organisation. The same again changes nothing.</summary>
     public async ValueTask<EditOutcome> AddAsync(Organisation organisation, string by, CancellationToken cancellation)
     {
@@ -129,7 +136,19 @@ public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache,
     {
         await log.WriteAsync(organisation.Id, edit, cancellation);
         await cache.RefreshAsync(cancellation);
+        var at = await cache.NowAsync(cancellation);
+        DueItem[] moved = [.. edit.Changes.Select(c => Moved(c, at)).OfType<DueItem>()];
+        if (moved.Length > 0) await due.AddAsync(moved, null, cancellation);
         return new EditOutcome.Done(organisation, edit);
+    }
+
+    /// <summary>A look at what waits for the hour a contact had, once every running hub knows the new one. Without it, it moves when that hour comes.</summary>
+    private static DueItem? Moved(FieldChange change, Surroundings at)
+    {
+        if (change.Field.Split('.') is not ["contacts", var contact, "slot"] || change.Was is not { } was || DigestSlot.Read(was) is not { } slot) return null;
+        var next = Clocks.NextSlot(at.Now, slot, contact, at.Community.Zone);
+        var look = DigestRun.Due(next, Clocks.DigestSpread(next, contact, at.Community.Zone));
+        return look with { At = Instant.Min(look.At, at.Now + SeenEverywhere) };
     }
 
     /// <summary>An edit done twice is done once; what an earlier try left unwritten is written now.</summary>

@@ -143,7 +143,7 @@ public enum DueKind
     /// <summary>Send a notice's mail: a U2 at its hour, or a mail that failed before.</summary>
     Mail,
 
-    /// <summary>Send the digests of one slot.</summary>
+    /// <summary>Send the digests of one minute of a slot; before the first, put urgent notices without an answer into them.</summary>
     Digest,
 
     /// <summary>Write and send the next lines of a change with more recipients than one batch holds.</summary>

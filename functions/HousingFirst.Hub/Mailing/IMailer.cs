@@ -29,8 +29,8 @@ public enum MailOutcome
 }
 
 /// <summary>
-/// Everything a mail may say. No case has a place for a client's name, reference, code, date or note, so no template can print one:
-/// privacy is the type.
+/// Everything a mail may say. No case has a place for a client's name, reference, code or note, nor for the time of an event, so no template
+/// can print one: privacy is the type. A digest may hold the day of what is still to come.
 /// </summary>
 /// <param name="MailId">Made from what caused the mail: letters, digits, hyphens, dots.</param>
 /// <param name="To">The one recipient.</param>
@@ -55,13 +55,17 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
         ZonedDateTime? AckBy, Uri Link) : MailContent(MailId, To, At);
 
     /// <summary>The digest of one slot; most urgent first.</summary>
-    /// <param name="MailId">The slot and the contact.</param>
+    /// <param name="MailId">The day, the contact and which of their digests.</param>
     /// <param name="To">The recipient.</param>
     /// <param name="At">When.</param>
     /// <param name="Day">The slot's local day.</param>
-    /// <param name="Lines">At least one.</param>
+    /// <param name="Lines">At least one, in the order in which they are read.</param>
     public sealed record Digest(string MailId, MailRecipient To, Instant At, LocalDate Day, IReadOnlyList<DigestLine> Lines)
-        : MailContent(MailId, To, At);
+        : MailContent(MailId, To, At)
+    {
+        /// <summary>Whether it tells of a week; else of a day.</summary>
+        public bool IsWeekly { get; init; }
+    }
 
     /// <summary>To an agency without a reading queue: a message of it was refused. Says neither its id nor what it held.</summary>
     /// <param name="MailId">Made from the message.</param>
@@ -161,7 +165,20 @@ public sealed record Caller(string? Organisation, string? Worker, string Phone);
 /// <param name="Label">The few words.</param>
 /// <param name="Call">Whom to call.</param>
 /// <param name="Link">A page that says whom to call.</param>
-public sealed record DigestLine(Urgency Urgency, MailLabel Label, Caller Call, Uri Link);
+public sealed record DigestLine(Urgency Urgency, MailLabel Label, Caller Call, Uri Link)
+{
+    /// <summary>Which part of the digest it is in.</summary>
+    public DigestSection Section { get; init; } = DigestSection.ForYourInformation;
+
+    /// <summary>What sort of notice; an urgent one that nobody has answered is an escalation.</summary>
+    public NoticeKind Kind { get; init; }
+
+    /// <summary>The day of what is still to come, never a time; null where there is none.</summary>
+    public LocalDate? On { get; init; }
+
+    /// <summary>The reader's own organisation for which it is, by its public name; null in a digest for one organisation only.</summary>
+    public string? Organisation { get; init; }
+}
 
 /// <summary>The sorts of notice.</summary>
 public enum NoticeKind

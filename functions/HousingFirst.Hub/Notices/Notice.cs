@@ -58,11 +58,16 @@ public sealed record Notice
     /// <summary>The mail's part.</summary>
     public Leg Mail { get; init; }
 
-    /// <summary>When the mail leaves or left with its digest (UTC); null where it has no mail.</summary>
+    /// <summary>When the mail leaves, or the slot around which its digest does (UTC); null where it has no mail.</summary>
     public Instant? MailAt { get; init; }
 
     /// <summary>Since when its mail may be on its way (UTC): written before it is sent, so that whoever withdraws meanwhile knows.</summary>
     public Instant? Leaving { get; init; }
+
+    /// <summary>
+    /// The id of the digest it leaves or left with, written with <see cref="Leaving"/>: cut off, the same lines leave again as the same mail.
+    /// </summary>
+    public string? Digest { get; init; }
 
     /// <summary>When it was first sent by either way (UTC).</summary>
     public Instant? Sent { get; init; }

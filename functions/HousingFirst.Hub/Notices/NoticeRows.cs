@@ -36,6 +36,7 @@ internal static class NoticeRows
         .With("mail", notice.Mail == Leg.None ? null : notice.Mail.ToString())
         .With("mailAt", notice.MailAt)
         .With("leaving", notice.Leaving)
+        .With("digest", notice.Digest)
         .With("sent", notice.Sent)
         .With("fetched", notice.Fetched)
         .With("acknowledged", notice.Acknowledged)
@@ -79,6 +80,7 @@ internal static class NoticeRows
             Mail = ReadLeg(row.Text("mail")),
             MailAt = row.Time("mailAt"),
             Leaving = row.Time("leaving"),
+            Digest = row.Text("digest"),
             Sent = row.Time("sent"),
             Fetched = row.Time("fetched"),
             Acknowledged = row.Time("acknowledged"),

@@ -13,6 +13,7 @@ internal static class Styles
 
     public const string Column = "max-width:560px;margin:0 auto;padding:16px;background-color:#f6f5f1;color:#1b1b1b;overflow-wrap:anywhere";
     public const string Title = "margin:8px 0 16px;font-size:22px;line-height:1.3;font-weight:700";
+    public const string Heading = "margin:24px 0 12px;font-size:19px;line-height:1.3;font-weight:700";
     public const string CallBox = "margin:0 0 20px;padding:18px 20px 20px;background-color:#e4ece8;border-radius:10px";
     public const string CallHeading = "margin:0;font-size:17px;line-height:1.4;font-weight:400";
     public const string Name = "font-size:26px;line-height:1.25;font-weight:700";

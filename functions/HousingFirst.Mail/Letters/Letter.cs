@@ -22,10 +22,19 @@ public abstract record Block
     /// <param name="Text">A few words.</param>
     public sealed record Title(string Text) : Block;
 
+    /// <summary>What the blocks up to the next are about.</summary>
+    /// <param name="Text">A few words.</param>
+    /// <param name="Level">2 or 3: how far below the title.</param>
+    public sealed record Heading(string Text, int Level) : Block;
+
     /// <summary>Whom to call, big.</summary>
     /// <param name="Lead">The words before the name: "Please call".</param>
     /// <param name="Who">From the directory.</param>
-    public sealed record Call(string Lead, Caller Who) : Block;
+    public sealed record Call(string Lead, Caller Who) : Block
+    {
+        /// <summary>Below which heading it stands: 2 where below none.</summary>
+        public int Level { get; init; } = 2;
+    }
 
     /// <summary>The mail label.</summary>
     /// <param name="Text">The few words.</param>

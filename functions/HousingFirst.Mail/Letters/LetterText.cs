@@ -21,6 +21,7 @@ internal static class LetterText
     private static IEnumerable<string> Lines(Block block) => block switch
     {
         Block.Title title => [title.Text],
+        Block.Heading heading => [heading.Text],
         Block.Call call => [call.Lead, .. Who(call.Who)],
         Block.Label label => [label.Text],
         Block.Sentence sentence => [sentence.Text],

@@ -79,14 +79,36 @@ internal sealed class LetterWriter
 
     private IEnumerable<Block> Digest(MailContent.Digest digest)
     {
-        yield return new Block.Title(words.Fill("Digest.Title", MailDates.DayAndDate(digest.Day, words.Language)));
-        foreach (var caller in digest.Lines.GroupBy(line => line.Call))
+        var title = digest.IsWeekly ? "Digest.Title.Weekly" : "Digest.Title";
+        yield return new Block.Title(words.Fill(title, MailDates.DayAndDate(digest.Day, words.Language)));
+        foreach (var organisation in digest.Lines.GroupBy(line => line.Organisation))
         {
-            yield return new Block.Call(Lead(caller.Max(line => line.Urgency)), caller.Key);
-            yield return new Block.Lines([.. caller.Select(line => (line.Label.Text(words.Language), line.Link))]);
+            if (organisation.Key is { } name) yield return new Block.Heading(words.Fill("Digest.Organisation", name), 2);
+            foreach (var section in organisation.GroupBy(line => line.Section).OrderBy(s => s.Key))
+            {
+                var level = organisation.Key is null ? 2 : 3;
+                yield return new Block.Heading(words[$"Digest.{section.Key}"], level);
+                foreach (var block in section.GroupBy(line => line.Call).SelectMany(caller => DigestCaller(caller.Key, [.. caller], level + 1))) yield return block;
+            }
         }
 
         yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> DigestCaller(Caller who, DigestLine[] lines, int level)
+    {
+        yield return new Block.Call(Lead(lines.Max(line => line.Urgency)), who) { Level = level };
+        foreach (var kind in lines.GroupBy(line => line.Kind).OrderByDescending(kind => kind.Key))
+        {
+            if (kind.Key != NoticeKind.Change) yield return new Block.Sentence(words[$"Kind.{kind.Key}"]);
+            yield return new Block.Lines([.. kind.Select(line => (DigestWords(line), line.Link))]);
+        }
+    }
+
+    private string DigestWords(DigestLine line)
+    {
+        var label = line.Label.Text(words.Language);
+        return line.On is { } day ? words.Fill("Digest.Line", label, MailDates.Date(day, words.Language)) : label;
     }
 
     private IEnumerable<Block> Rejection(MailContent.Rejection rejection)

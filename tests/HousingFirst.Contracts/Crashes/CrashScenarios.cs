@@ -52,6 +52,8 @@ public static class CrashScenarios
         ["a call list that could not be sent"] = UrgentJobs.LateCallList,
         ["a call logged"] = UrgentJobs.Call,
         ["a digest run"] = new(DigestAsync),
+        ["a second digest on one day"] = DigestJobs.SecondOfADay,
+        ["two digests of one person"] = DigestJobs.TwoSides,
         ["a mail at its hour"] = new(DueMailAsync),
         ["a fan-out"] = new(FanOutAsync),
         ["a stop to more than a batch holds"] = new(w => FormerRecipients.StopAsync(w, FormerRecipients.Few)),
@@ -123,7 +125,7 @@ public static class CrashScenarios
         await world.ReceiveAsync(world.Change("river-icm", "HF-9ZTD", "away.familyFriends.in"));
         await world.ReceiveAsync(world.Change("coulee-act", "HF-3MXB", "program.enrolled"));
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "away.familyFriends.in"));
-        world.Clock.Reset(Instant.FromUtc(2026, 12, 2, 13, 31));
+        world.Clock.Reset(Instant.FromUtc(2026, 12, 2, 13, 41));
         return null;
     }
 

@@ -56,6 +56,15 @@ public static class HubWorldSteps
             await world.Hub.Due.RemoveAsync(item, CancellationToken.None);
     }
 
+    /// <summary>Takes off what puts urgent notices without an answer into the next digests, for a test that counts what is due.</summary>
+    public static async Task WithoutRemindersAsync(this HubWorld world)
+    {
+        foreach (var item in await world.Hub.Due.AllAsync(CancellationToken.None))
+        {
+            if (item is { Kind: DueKind.Digest, Client: not null }) await world.Hub.Due.RemoveAsync(item, CancellationToken.None);
+        }
+    }
+
     /// <summary>A contact of the directory.</summary>
     public static async Task<Contact> ContactAsync(this HubWorld world, string agency, string contact) =>
         (await world.Hub.Directory.NowAsync(CancellationToken.None)).Directory.Contact(agency, contact)!;

@@ -120,6 +120,7 @@ public sealed class NetworkCountTests
         var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
         foreach (var organisation in at.Directory.Organisations)
             await world.Hub.Directory.ClientsOfAsync(organisation.Id, organisation.Contacts[0].Id, CancellationToken.None);
+        await world.WithoutRemindersAsync();
         return (world, counting!);
     }
 }
