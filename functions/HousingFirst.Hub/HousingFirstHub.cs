@@ -1,3 +1,4 @@
+using HousingFirst.Hub.Addresses;
 using HousingFirst.Hub.Auditing;
 using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.ClientChanges;
@@ -66,12 +67,13 @@ public sealed class HousingFirstHub
 
         var signer = new LinkSigner(keys);
         var links = new MailLinks(signer, options, Directory);
-        mailer = new AddFooter(mailer, links, Directory);
+        var pace = new MailPace(mailer, options.MailsPerMinute, clock);
+        mailer = new AddFooter(pace, links, Directory);
         var specialist = new TellSpecialist(mailer);
         var findClient = new FindClient(References, Partners, Clients);
         var readPast = new ReadPast(Clients, References);
         var compose = new ComposeMail(Directory, links);
-        var sendMail = new SendMail(compose, mailer, specialist, Due, logs.CreateLogger<SendMail>());
+        var sendMail = new SendMail(compose, mailer, pace, specialist, Due, options, logs.CreateLogger<SendMail>());
         var callList = new SendCallList(Clients, Due, mailer, links, specialist);
         var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(links, options), sendMail, callList, sender);
         var accept = new AcceptChange(Clients, References, Due, findClient, readPast);
@@ -99,12 +101,15 @@ public sealed class HousingFirstHub
         var remind = new RemindOfUrgent(Clients, Digests, Due);
         var sendDigests = new SendDigests(Digests, Due, sendFew, Directory, logs.CreateLogger<SendDigests>());
         var purge = new Purge(Clients, inbox, Due);
+        var stopAddress = new StopAddress(Due, Directory, EditOrganisation);
+        StopAddress = stopAddress;
+        TakeReturns = new TakeReturns(stopAddress, Directory, logs.CreateLogger<TakeReturns>());
         Tick = new Tick(
             Due,
             Directory,
+            sendDueMail.RunAsync,
             new Dictionary<DueKind, DueHandler>
             {
-                [DueKind.Mail] = sendDueMail.RunAsync,
                 [DueKind.Digest] = (item, at, cancellation) => item.Client is null ? sendDigests.RunAsync(item, at, cancellation) : remind.RunAsync(item, at, cancellation),
                 [DueKind.FanOut] = new FanOut(Clients, Due, handOver).RunAsync,
                 [DueKind.Answer] = tellProgram.RunAsync,
@@ -116,7 +121,10 @@ public sealed class HousingFirstHub
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
+                [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
+                [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
             },
+            pace,
             clock,
             logs.CreateLogger<Tick>());
         ReadCoverage = new ReadCoverage(Clients, Due, Directory, Audit);
@@ -158,6 +166,12 @@ public sealed class HousingFirstHub
 
     /// <summary>Who changed what in the partner directory.</summary>
     public DirectoryLog DirectoryLog { get; }
+
+    /// <summary>Ends mail to an address that doesn't reach its person.</summary>
+    public IStopAddress StopAddress { get; }
+
+    /// <summary>Takes what came back of our mail.</summary>
+    public TakeReturns TakeReturns { get; }
 
     /// <summary>Finds partners.</summary>
     public SearchDirectory SearchDirectory { get; }

@@ -9,4 +9,13 @@ public sealed record HubOptions(string Community, Uri PublicUrl)
 {
     /// <summary>Draws a one-time code, 0 to 999,999. Nobody can foresee it unless a test says it: no head can forget to bring it.</summary>
     public Func<int> NewCode { get; init; } = static () => RandomNumberGenerator.GetInt32(1_000_000);
+
+    /// <summary>How many mails may leave within any minute; null for as many as there are. U3 and U4 never wait for it, and count.</summary>
+    public int? MailsPerMinute { get; init; }
+
+    /// <summary>
+    /// What is done with a mail whose answer was lost. False: it may have gone, and isn't sent again. True: it goes once more after ten minutes,
+    /// under the same id; a digest never does.
+    /// </summary>
+    public bool ResendUnknown { get; init; }
 }

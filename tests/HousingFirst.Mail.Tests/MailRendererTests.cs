@@ -120,7 +120,7 @@ public sealed partial class MailRendererTests
 
         foreach (var body in (string[])[Parse(mail).Body!.InnerHtml, mail.Text])
         {
-            var firstLink = body.IndexOf("https://", StringComparison.Ordinal) is >= 0 and var link ? link : body.Length;
+            var firstLink = body.IndexOf("https://", StringComparison.Ordinal) is >= 0 and var found ? found : body.Length;
             Assert.All(Words(calls[0]), word => Assert.InRange(body.IndexOf(word, StringComparison.Ordinal), 0, firstLink));
             Assert.All(calls.SelectMany(Words), word => Assert.Contains(word, body, StringComparison.Ordinal));
         }
@@ -274,6 +274,7 @@ public sealed partial class MailRendererTests
         MailContent.CallTask task => [task.Call],
         MailContent.PartnerAnswer answer => [answer.Call],
         MailContent.CallList list => [list.Entries[0].Call],
+        MailContent.AnotherChannel asked => [asked.Partner],
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
         _ => [],
     };

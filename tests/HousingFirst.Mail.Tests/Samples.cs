@@ -95,6 +95,7 @@ internal static class Samples
             ("task-suspended", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.AgencySuspended, "River ICM Team", null)),
             ("task-unknown-clients", new MailContent.SpecialistTask("t-4", to, At, SpecialistTaskKind.ManyUnknownClients, "Southside Housing", null)),
             ("task-hub-failed", new MailContent.SpecialistTask("t-5", to, At, SpecialistTaskKind.HubFailed, "Southside Housing", null)),
+            ("task-mail-down", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.MailDown, "Lethbridge", null)),
             ("task-partner-suggested", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null)),
             ("task-ask-again", new MailContent.SpecialistTask("t-7", to, At, SpecialistTaskKind.AskAgain, "Galt Street Library", null)),
             ("task-rest-over", new MailContent.SpecialistTask("t-8", to, At, SpecialistTaskKind.RestOver, "Galt Street Library", null)),
@@ -108,6 +109,7 @@ internal static class Samples
             ("answer-not-for-me", Answer(language, NoticeAnswer.NotForMe, Urgency.U2)),
             ("call-list", CallList(language, (Role.OUT, new CallListAlternate("Amina Diallo", "+1 403 555 0106")))),
             ("call-list-without-roles", CallList(language, (null, null))),
+            ("another-channel", new MailContent.AnotherChannel("ch-1", to, At, Noor(language))),
             ("receipt", new MailContent.Receipt("p-3", to, At, Local(1, 9, 6))),
         ];
         return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))
@@ -122,8 +124,11 @@ internal static class Samples
     ]);
 
     private static MailContent.PartnerAnswer Answer(Language language, NoticeAnswer answer, Urgency urgency) => new($"a-{answer}", To(language), At, answer, urgency,
-        new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"));
+        Noor(language));
 
-    private static MailContent.CallTask CallTask(Language language, Urgency urgency) => new($"c-{urgency}", To(language), At, urgency,
-        new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"), Link);
+    private static MailContent.CallTask CallTask(Language language, Urgency urgency) =>
+        new($"c-{urgency}", To(language), At, urgency, Noor(language), Link);
+
+    private static Caller Noor(Language language) =>
+        new(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107");
 }

@@ -1,6 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Addresses;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Links;
@@ -9,21 +10,15 @@ using HousingFirst.Hub.Notices;
 
 namespace HousingFirst.Hub.Delivery;
 
-/// <summary>Makes the mail of a notice: to its recipient, or, where that has no address, to who must call.</summary>
+/// <summary>Makes the mail of a notice: to its recipient, or, where that has no address of its own, to who must call.</summary>
 public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
 {
     /// <summary>The mail of one notice, or null where nobody on the way has an address; the caller then asks the specialist.</summary>
     public async ValueTask<MailContent?> NoticeAsync(
         Notice notice, StoredChange change, ClientState state, Surroundings at, CancellationToken cancellation)
     {
-        if (notice.State is NoticeState.CallTask or NoticeState.Held) return CallTask(notice, state, at);
-        return notice.State == NoticeState.AddressStopped
-            ? Specialist(
-                at.Directory.Find(notice.Recipient!.Agency) is { Standing.IsActive: false } ? SpecialistTaskKind.AgencySuspended : SpecialistTaskKind.AddressStopped,
-                notice.MessageId,
-                notice.Recipient.Agency,
-                notice.Recipient.Contact,
-                at)
+        return notice.State is NoticeState.CallTask or NoticeState.Held
+            ? CallTask(notice, state, at)
             : await ToRecipientAsync(notice, change, state, at, cancellation);
     }
 
@@ -48,6 +43,10 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
             organisation?.Name(lead.Language) ?? at.Community.NameEn,
             contact is null ? null : organisation?.Contact(contact)?.Name);
     }
+
+    /// <summary>What makes the task about a contact's address the only one of its day, however many mails it concerns; null without an address.</summary>
+    internal static string? AddressCause(string agency, string contact, Surroundings at) =>
+        at.Directory.Contact(agency, contact)?.Address is { } address ? AddressMark.Cause(address, at.Today) : null;
 
     /// <summary>Who gets the specialist's tasks, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
     public static Contact? SpecialistContact(Surroundings at) =>

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
@@ -77,8 +78,10 @@ public sealed class HandOver(
         await callList.RunAsync(change, decided, state, at, cancellation);
         var moves = new Dictionary<NoticeId, Func<Notice, Notice>>();
         await SendToQueuesAsync(waiting, change, state, at, moves, cancellation);
-        foreach (var notice in waiting.Where(n => n.Mail == Leg.Pending && LeavesAtOnce(n)))
-            Add(moves, notice.Id, await sendMail.RunAsync(notice, change, state, at, attempt: 1, cancellation));
+        var sent = await sendMail.AllAsync(
+            [.. waiting.Where(LeavesAtOnce).Select(n => new LeavingMail(n, change, Attempt: 1))], state, at, cancellation);
+        if (sent.Fault is { } fault) ExceptionDispatchInfo.Throw(fault);
+        foreach (var (id, move) in sent.Moves) Add(moves, id, move);
 
         var handedOver = change.HandedOver || change.ETag is null
             ? null

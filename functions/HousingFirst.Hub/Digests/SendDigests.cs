@@ -28,17 +28,19 @@ public sealed partial class SendDigests(
         var run = DigestRun.Of(work);
         Duration? retryAfter = null;
         Instant? lookAgain = null;
+        var attempt = run.Attempt;
         await foreach (var items in PeopleAsync(run, cancellation))
         {
             // A long run sees the clock go on, and the directory as it is by then.
             var sent = await FewAsync(run, items, await directory.NowAsync(cancellation), cancellation);
             retryAfter = Later(retryAfter, sent.RetryAfter);
             lookAgain = Later(lookAgain, sent.LookAgain);
+            attempt = Math.Max(attempt, sent.NextAttempt);
         }
 
         var now = (await directory.NowAsync(cancellation)).Now;
         if (retryAfter is { } wait)
-            await due.AddAsync([run.Again(now + wait, Math.Min(run.Attempt + 1, SendMail.MostAttempts))], null, cancellation);
+            await due.AddAsync([run.Again(now + wait, attempt)], null, cancellation);
         else if (lookAgain is { } then)
             await due.AddAsync([run.Again(then, run.Attempt)], null, cancellation);
     }
@@ -52,7 +54,7 @@ public sealed partial class SendDigests(
         catch (IOException fault)
         {
             DigestsFailed(log, run.Attempt, fault.GetType().Name);
-            return new FewSent(MailLaterException.AtLeast(SendMail.Wait(run.Attempt), fault), null);
+            return new FewSent(MailTries.Wait(fault, run.Attempt, at.Now - run.Slot), MailTries.Next(fault, run.Attempt), null);
         }
     }
 

@@ -44,7 +44,8 @@ public sealed partial class SendFewDigests(
         await last.LetGoAsync(failed.Select(m => m.Taken!), cancellation);
         Instant[] until = [.. plans.Values.OfType<DigestPlan.Wait>().Select(w => w.Until), .. mails.Where(m => m.Taken is null).Select(_ => at.Now + LastDigests.Taken)];
         return new FewSent(
-            failed.Length == 0 ? null : failed.Select(m => m.Wait).Aggregate(SendMail.Wait(run.Attempt), Duration.Max),
+            failed.Length == 0 ? null : failed.Max(m => m.Wait),
+            failed.Length == 0 ? run.Attempt : failed.Max(m => m.NextAttempt),
             until.Length == 0 ? null : until.Max());
     }
 
@@ -76,7 +77,8 @@ public sealed partial class SendFewDigests(
             if (outcome == MailOutcome.Refused)
             {
                 await specialist.RunAsync(
-                    SpecialistTaskKind.AddressStopped, mail.Id, mail.Lines[0].Decided.Recipient!.Agency, mail.Last.Person.Contact, at, cancellation);
+                    SpecialistTaskKind.AddressStopped, ComposeMail.AddressCause(mail.Agency, mail.Last.Person.Contact, at) ?? mail.Id, mail.Agency,
+                    mail.Last.Person.Contact, at, cancellation);
             }
 
             mail.Outcome = outcome;
@@ -84,7 +86,8 @@ public sealed partial class SendFewDigests(
         catch (IOException fault)
         {
             DigestFailed(log, run.Attempt, fault.GetType().Name);
-            mail.Wait = MailLaterException.AtLeast(SendMail.Wait(run.Attempt), fault);
+            mail.Wait = MailTries.Wait(fault, run.Attempt, mail.Age(at.Now));
+            mail.NextAttempt = MailTries.Next(fault, run.Attempt);
         }
     }
 
@@ -95,7 +98,7 @@ public sealed partial class SendFewDigests(
             var digest = await write.RunAsync(mail.Id, mail.Last.Person.Contact, run.Slot, mail.Lines, at, cancellation);
             return digest is null ? MailOutcome.Refused : await mailer.SendAsync(digest, cancellation);
         }
-        catch (IOException fault) when (run.Attempt >= SendMail.MostAttempts)
+        catch (IOException fault) when (MailTries.IsOver(fault, run.Attempt, mail.Age(at.Now)))
         {
             DigestFailed(log, run.Attempt, fault.GetType().Name);
             return MailOutcome.Refused;
@@ -154,12 +157,22 @@ public sealed partial class SendFewDigests(
         /// <summary>What became of it; null where it could not be sent for now.</summary>
         public MailOutcome? Outcome { get; set; }
 
+        /// <summary>One of the organisations it is about.</summary>
+        public string Agency => lines[0].Decided.Recipient!.Agency;
+
         /// <summary>How long to wait before the next try.</summary>
         public Duration Wait { get; set; }
+
+        /// <summary>The how-manieth the next try is.</summary>
+        public int NextAttempt { get; set; }
+
+        /// <summary>Since when it has been leaving.</summary>
+        public Duration Age(Instant now) => now - lines.Min(l => l.Decided.Leaving ?? now);
     }
 }
 
 /// <summary>What is left to do for some people of a slot.</summary>
 /// <param name="RetryAfter">How long to wait before those whose mail failed are tried again; null where none failed.</param>
+/// <param name="NextAttempt">The how-manieth that next try is.</param>
 /// <param name="LookAgain">When to look again at those whom another run may be at (UTC); null where there are none.</param>
-internal sealed record FewSent(Duration? RetryAfter, Instant? LookAgain);
+internal sealed record FewSent(Duration? RetryAfter, int NextAttempt, Instant? LookAgain);

@@ -1,4 +1,5 @@
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -91,6 +92,9 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
     /// <summary>How often it was tried.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>How soon, of a mail; null where an older version wrote it.</summary>
+    public Urgency? Urgency { get; init; }
+
     /// <summary>How far a fan-out has come: lines written.</summary>
     public int Cursor { get; init; }
 
@@ -119,6 +123,7 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
     internal Row ToRow() => RowVersions.NewRow(Key)
         .With("client", Client?.Value)
         .With("about", About)
+        .With("urgency", Urgency?.ToString())
         .With("attempt", Attempt == 0 ? null : (long)Attempt)
         .With("cursor", Cursor == 0 ? null : (long)Cursor);
 
@@ -130,6 +135,7 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
         {
             Client = row.Text("client") is { } client ? new ClientId(client) : null,
             About = row.Text("about"),
+            Urgency = row.Text("urgency") is { } urgency ? Enum.Parse<Urgency>(urgency) : null,
             Attempt = (int)(row.Number("attempt") ?? 0),
             Cursor = (int)(row.Number("cursor") ?? 0),
             ETag = row.ETag,
@@ -175,4 +181,10 @@ public enum DueKind
 
     /// <summary>Ask the specialist to look at a possible partner: suggested by an agency, to be asked again, or rested long enough.</summary>
     Prospect,
+
+    /// <summary>Tell the specialist, and where its reader wants no mail the programs concerned, that an address was stopped.</summary>
+    AddressStopped,
+
+    /// <summary>Tell the specialist that no mail is leaving.</summary>
+    MailDown,
 }

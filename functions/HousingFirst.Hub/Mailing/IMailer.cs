@@ -11,7 +11,8 @@ public interface IMailer
     /// <summary>
     /// Sends the mail. The same <see cref="MailContent.MailId"/> sent again is the same mail: where the provider can tell, it goes once.
     /// </summary>
-    /// <exception cref="IOException">A fault that may pass: try again later.</exception>
+    /// <exception cref="MailDeferredException">A fault of this one mail that may pass: try again later, a few times.</exception>
+    /// <exception cref="IOException">The provider's fault, which says nothing about this mail: try again later.</exception>
     ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation);
 }
 
@@ -126,6 +127,13 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     public sealed record CallList(string MailId, MailRecipient To, Instant At, IReadOnlyList<CallListEntry> Entries)
         : MailContent(MailId, To, At);
 
+    /// <summary>To a program: a partner on a client's team wants no mail any more; agree on another way. Names no client.</summary>
+    /// <param name="MailId">The address's mark, the day, the program.</param>
+    /// <param name="To">The program's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Partner">The partner, to be called.</param>
+    public sealed record AnotherChannel(string MailId, MailRecipient To, Instant At, Caller Partner) : MailContent(MailId, To, At);
+
     /// <summary>To police who reported by card: "received by the program" and the time, nothing else (promise 5).</summary>
     /// <param name="MailId">The notice's id.</param>
     /// <param name="To">The unit's contact.</param>
@@ -216,6 +224,9 @@ public enum SpecialistTaskKind
 
     /// <summary>A message failed ten times for the hub's own reasons.</summary>
     HubFailed,
+
+    /// <summary>The provider takes no mail, of nobody.</summary>
+    MailDown,
 
     /// <summary>An agency suggested a possible partner, and nobody has taken a step yet.</summary>
     PartnerSuggested,

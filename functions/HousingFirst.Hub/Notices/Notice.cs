@@ -72,6 +72,11 @@ public sealed record Notice
     /// <summary>When it was first sent by either way (UTC).</summary>
     public Instant? Sent { get; init; }
 
+    /// <summary>
+    /// When the answer to its mail was lost (UTC). A mail that was sent all the same went again under the same id: its reader may have it twice.
+    /// </summary>
+    public Instant? Lost { get; init; }
+
     /// <summary>When the agency fetched it (UTC).</summary>
     public Instant? Fetched { get; init; }
 

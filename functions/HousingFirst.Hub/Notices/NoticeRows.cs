@@ -38,6 +38,7 @@ internal static class NoticeRows
         .With("leaving", notice.Leaving)
         .With("digest", notice.Digest)
         .With("sent", notice.Sent)
+        .With("lost", notice.Lost)
         .With("fetched", notice.Fetched)
         .With("acknowledged", notice.Acknowledged)
         .With("answer", notice.Answer)
@@ -82,6 +83,7 @@ internal static class NoticeRows
             Leaving = row.Time("leaving"),
             Digest = row.Text("digest"),
             Sent = row.Time("sent"),
+            Lost = row.Time("lost"),
             Fetched = row.Time("fetched"),
             Acknowledged = row.Time("acknowledged"),
             Answer = row.Text("answer"),

@@ -97,6 +97,7 @@ internal static class HubCommandLine
         CommunityCommand.Create(parts),
         AgencyCommand.Create(parts),
         DirectoryCommand.Create(parts),
+        MailCommand.Create(parts),
         NetworkCommand.Create(parts),
         TermsCommand.Create(parts),
         GlossaryCommand.Create(parts),

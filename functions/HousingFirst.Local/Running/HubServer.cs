@@ -13,6 +13,8 @@ using HousingFirst.Hub.Terms;
 using HousingFirst.Local.Doors;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.StartUp;
+using HousingFirst.Mail.Returns;
+using HousingFirst.Mail.SendGrid;
 using NodaTime;
 
 namespace HousingFirst.Local.Running;
@@ -75,8 +77,11 @@ internal sealed class HubServer : IAsyncDisposable
                 await local.Hub.CatchUpWarnings.RunAsync(cancellation);
             }
 
+            var mailbox = LocalHub.Set(() => BounceMailboxSettings.Of(Environment.GetEnvironmentVariable));
+            var events = LocalHub.Set(() => SendGridEvents.Of(Environment.GetEnvironmentVariable, clock));
             var parts = Parts(local);
             app.MapHttpDoor(parts);
+            SendGridWebhook.Map(app, events, local.Hub.TakeReturns.RunAsync);
             BoardPages.Map(app);
             BoardPages.MapNotFound(app);
             foreach (var queue in new[] { QueueNames.ClientChanges, QueueNames.PartnerActivity })
@@ -85,7 +90,7 @@ internal sealed class HubServer : IAsyncDisposable
             amqp = AmqpDoor.Open(new AmqpDoorParts(parts, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<AmqpDoor>()), amqpPort);
             folder.WriteRunning(new RunningHub(httpPort, amqp.Port, Environment.ProcessId, clock.GetCurrentInstant()));
             var server = new HubServer(app, amqp, local, held) { LoadedNow = loaded };
-            server.work = server.WorkAsync();
+            server.work = server.WorkAsync(mailbox);
             return server;
         }
         catch
@@ -121,12 +126,16 @@ internal sealed class HubServer : IAsyncDisposable
         stop.Dispose();
     }
 
-    private Task WorkAsync() => Task.WhenAll(
+    private Task WorkAsync(BounceMailboxSettings? mailbox) => Task.WhenAll(
         Task.Run(() => new QueuePump(
             local, QueueNames.ClientChanges, local.Hub.ReceiveClientChange.RunAsync, Log<QueuePump>()).RunAsync(stop.Token)),
         Task.Run(() => new QueuePump(
             local, QueueNames.PartnerActivity, local.Hub.ReceivePartnerActivity.RunAsync, Log<QueuePump>()).RunAsync(stop.Token)),
-        Task.Run(() => new TickLoop(local, Log<TickLoop>()).RunAsync(stop.Token)));
+        Task.Run(() => new TickLoop(local, Log<TickLoop>()).RunAsync(stop.Token)),
+        mailbox is null
+            ? Task.CompletedTask
+            : Task.Run(() => new BounceLoop(
+                new BounceMailbox(mailbox, new ReturnedMail(local.Mail.Domain), local.Hub.TakeReturns.RunAsync, Log<BounceMailbox>()), Log<BounceLoop>()).RunAsync(stop.Token)));
 
     private ILogger<T> Log<T>() => app.Services.GetRequiredService<ILogger<T>>();
 

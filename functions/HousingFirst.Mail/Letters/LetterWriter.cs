@@ -35,6 +35,7 @@ internal sealed class LetterWriter
         MailContent.CallTask task => CallTask(task),
         MailContent.PartnerAnswer answer => PartnerAnswer(answer),
         MailContent.CallList list => CallList(list),
+        MailContent.AnotherChannel asked => AnotherChannel(asked),
         MailContent.Receipt receipt => Receipt(receipt),
         MailContent.Code code => Code(code),
         _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
@@ -178,6 +179,14 @@ internal sealed class LetterWriter
         yield return new Block.Sentence(words["CallList.Why"]);
         yield return new Block.Sentence(words["CallList.Alone"]);
         yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> AnotherChannel(MailContent.AnotherChannel asked)
+    {
+        yield return new Block.Call(words["Lead.Please"], asked.Partner);
+        yield return new Block.Sentence(words["AnotherChannel.Why"]);
+        yield return new Block.Sentence(words["AnotherChannel.Do"]);
+        yield return new Block.Small(words["Small.System"]);
     }
 
     private IEnumerable<Block> Receipt(MailContent.Receipt receipt)

@@ -1,5 +1,6 @@
 using HousingFirst.Contracts.Teams;
 using HousingFirst.Contracts.World;
+using HousingFirst.Hub.Addresses;
 using HousingFirst.Hub.Queues;
 using NodaTime;
 
@@ -74,10 +75,14 @@ public static class CrashScenarios
         ["a consent that ends soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 30)),
         ["a consent in its last week"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 7)),
         ["warnings of what an older version recorded"] = new(OlderRows.OfAsync) { CommandAsync = w => w.Hub.CatchUpWarnings.RunAsync(default).AsTask() },
+        ["an address stopped"] = new(_ => Task.FromResult<InboundMessage?>(null)) { CommandAsync = UnsubscribedAsync },
         ["agreements that end soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 3, 31), daysAhead: 30)),
     };
 
     private static CrashScenario Message(Func<HubWorld, InboundMessage> make) => new(w => Task.FromResult<InboundMessage?>(make(w)));
+
+    private static async Task UnsubscribedAsync(HubWorld world) =>
+        await world.Hub.StopAddress.RunAsync("luc", StopReason.Unsubscribed, await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
 
     private static async Task<InboundMessage?> AfterAsync(HubWorld world, InboundMessage before, InboundMessage message)
     {

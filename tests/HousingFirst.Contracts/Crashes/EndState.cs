@@ -14,7 +14,7 @@ namespace HousingFirst.Contracts.Crashes;
 public static class EndState
 {
     /// <summary>Columns that hold an instant, and what follows from one.</summary>
-    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received", "escalated", "calls"];
+    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received", "escalated", "calls", "lost"];
 
     /// <summary>Reads it.</summary>
     public static async Task<string> OfAsync(HubWorld world)
@@ -59,6 +59,7 @@ public static class EndState
         var parts = Keys.Parts(row.Key);
         var timed = table == Table.Due && parts.Length > 1 && !row.Key.StartsWith("x|", StringComparison.Ordinal);
         if (partition.Contains("|audit|", StringComparison.Ordinal)) return string.Empty; // An instant and a number drawn.
+        if (table == Table.Directory && parts is ["m", _, var revision]) return "m|" + revision; // A line of the log, by its instant.
         return timed ? string.Join('|', parts[1..]) : row.Key;
     }
 

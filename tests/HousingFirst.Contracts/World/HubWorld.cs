@@ -24,7 +24,7 @@ public sealed class HubWorld
     private int sent;
     private int drawn;
 
-    private HubWorld(ITables tables, RecordingQueues queues, RecordingMailer mailer, Ports ports, FakeClock clock, ILoggerFactory logs)
+    private HubWorld(ITables tables, RecordingQueues queues, RecordingMailer mailer, Ports ports, FakeClock clock, ILoggerFactory logs, Func<HubOptions, HubOptions>? options)
     {
         (Tables, Queues, Mailer, Clock) = (tables, queues, mailer, clock);
         Keys = new FixedKeyRing();
@@ -32,6 +32,7 @@ public sealed class HubWorld
         {
             NewCode = () => 100_000 + (Interlocked.Increment(ref drawn) * 7),
         };
+        if (options is not null) Options = options(Options);
         Hub = new HousingFirstHub(
             ports.Tables, ports.Sender, ports.Mailer, Keys, clock, Options, logs);
     }
@@ -53,12 +54,12 @@ public sealed class HubWorld
 
     public static async Task<HubWorld> CreateAsync(
         ITables? tables = null, RecordingQueues? queues = null, RecordingMailer? mailer = null, ILoggerFactory? logs = null, bool load = true,
-        FakeClock? clock = null, Func<Ports, Ports>? through = null)
+        FakeClock? clock = null, Func<Ports, Ports>? through = null, Func<HubOptions, HubOptions>? options = null)
     {
         var ports = new Ports(tables ?? new MemoryTables(), queues ?? new RecordingQueues(), mailer ?? new RecordingMailer());
         var world = new HubWorld(
             ports.Tables, (RecordingQueues)ports.Sender, (RecordingMailer)ports.Mailer, through?.Invoke(ports) ?? ports, clock ?? new FakeClock(Start),
-            logs ?? NullLoggerFactory.Instance);
+            logs ?? NullLoggerFactory.Instance, options);
         if (load) await new LoadCommunity(world.Hub, world.Clock).RunAsync(CancellationToken.None);
         return world;
     }

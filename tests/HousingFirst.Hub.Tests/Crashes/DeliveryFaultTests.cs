@@ -68,7 +68,7 @@ public sealed class DeliveryFaultTests
     public async Task A_mail_that_fails_ten_times_becomes_a_task_for_the_specialist()
     {
         var tries = 0;
-        var world = await With(m => IsNotice(m, "luc") && ++tries > 0 ? throw new IOException("No route to the provider.") : MailOutcome.Sent);
+        var world = await With(m => IsNotice(m, "luc") && ++tries > 0 ? throw new MailDeferredException("Greylisted.") : MailOutcome.Sent);
         var message = await UrgentAsync(world);
 
         Assert.Equal(10, tries);
@@ -131,7 +131,7 @@ public sealed class DeliveryFaultTests
     public async Task A_digest_that_fails_ten_times_becomes_a_task_for_the_specialist()
     {
         var tries = 0;
-        var world = await With(m => m.To.Contact == "gurpreet" && ++tries > 0 ? throw new IOException("Greylisted.") : MailOutcome.Sent);
+        var world = await With(m => m.To.Contact == "gurpreet" && ++tries > 0 ? throw new MailDeferredException("Greylisted.") : MailOutcome.Sent);
         var message = world.Change("river-icm", "HF-7Q2K", "person.documents");
         await world.ReceiveAsync(message);
         await EndState.RunOutAsync(world);

@@ -20,7 +20,7 @@ public sealed class SendGridMailerTests
         { "400 with no errors", FakeSendGrid.Answer("400 Bad Request", """{"errors":[]}"""), "later" },
         { "401", FakeSendGrid.Answer("401 Unauthorized"), "later" },
         { "403", FakeSendGrid.Answer("403 Forbidden"), "later" },
-        { "413", FakeSendGrid.Answer("413 Payload Too Large"), "later" },
+        { "413", FakeSendGrid.Answer("413 Payload Too Large"), "deferred" },
         { "429", FakeSendGrid.Answer("429 Too Many Requests"), "later" },
         { "429 in seconds", FakeSendGrid.Answer("429 Too Many Requests", headers: "Retry-After: 420\r\n"), "after 420 s" },
         { "429 at a time", FakeSendGrid.Answer("429 Too Many Requests", headers: "Retry-After: Tue, 01 Dec 2026 16:17:05 GMT\r\n"), "after 600 s" },
@@ -67,6 +67,7 @@ public sealed class SendGridMailerTests
         Assert.Equal("fr-CA", mail.GetProperty("headers").GetProperty("Content-Language").GetString());
         Assert.Equal("auto-generated", mail.GetProperty("headers").GetProperty("Auto-Submitted").GetString());
         Assert.Equal([("text/plain", rendered.Text), ("text/html", rendered.Html)], mail.GetProperty("content").EnumerateArray().Select(c => (c.GetProperty("type").GetString()!, c.GetProperty("value").GetString()!)));
+        Assert.Equal("""{"hf_contact":"marieve"}""", mail.GetProperty("custom_args").GetRawText());
         var tracking = mail.GetProperty("tracking_settings").EnumerateObject().ToArray();
         Assert.Equal(4, tracking.Length);
         Assert.All(tracking, t => Assert.False(t.Value.GetProperty("enable").GetBoolean()));
@@ -97,6 +98,10 @@ public sealed class SendGridMailerTests
         catch (MailLaterException later)
         {
             return FormattableString.Invariant($"after {later.Wait.TotalSeconds} s");
+        }
+        catch (MailDeferredException)
+        {
+            return "deferred";
         }
         catch (IOException)
         {

@@ -1,3 +1,4 @@
+using HousingFirst.Hub.Mailing;
 using HousingFirst.Mail.Smtp;
 using MimeKit;
 using Xunit;
@@ -16,13 +17,14 @@ public sealed class SmtpMailerTests
         { "AUTH", "535 5.7.8 Wrong", "later" },
         { "MAIL", "451 4.7.1 Greylisted", "later" },
         { "MAIL", "550 5.7.1 Not from you", "later" },
-        { "RCPT", "450 4.2.0 Greylisted", "later" },
+        { "RCPT", "450 4.2.0 Greylisted", "deferred" },
+        { "RCPT", "452 4.3.1 No room", "later" },
         { "RCPT", "550 5.1.1 No such mailbox", "Refused" },
         { "RCPT", "", "later" },
         { "DATA", "554 5.7.1 No", "later" },
         { "DATA", "", "later" },
         { "END", "452 4.3.1 Full", "later" },
-        { "END", "554 5.7.1 Looks like spam", "later" },
+        { "END", "554 5.7.1 Looks like spam", "deferred" },
         { "END", "", "Unknown" },
         { "END", null, "Unknown" },
         { "END", "what?", "Unknown" },
@@ -88,6 +90,10 @@ public sealed class SmtpMailerTests
         try
         {
             return (await new SmtpMailer(settings).SendAsync(Samples.All["notice-u3.fr"], TestContext.Current.CancellationToken)).ToString();
+        }
+        catch (MailDeferredException)
+        {
+            return "deferred";
         }
         catch (IOException)
         {
