@@ -17,8 +17,8 @@ public sealed class TellOfOutage(TellSpecialist specialist)
     private static readonly Duration Bearable = Duration.FromMinutes(30);
 
     /// <summary>Tells it.</summary>
-    public ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation) =>
-        specialist.RunAsync(SpecialistTaskKind.MailDown, "mail." + item.Id, null, null, at, cancellation);
+    public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation) =>
+        await specialist.RunAsync(SpecialistTaskKind.MailDown, "mail." + item.Id, null, null, at, cancellation);
 
     /// <summary>Whether the outage is one to tell of.</summary>
     internal static bool IsDue(Instant since, Surroundings at) => at.Now - since >= Bearable;

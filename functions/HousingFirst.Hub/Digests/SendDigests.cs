@@ -2,7 +2,6 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
-using HousingFirst.Hub.Mailing;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 

@@ -42,7 +42,7 @@ public sealed class WriteDigest(ComposeMail compose)
         return await compose.LineAsync(line.Decided, change, line.State, reader, at, cancellation) with
         {
             Section = DigestSections.Of(line.Decided.Code, line.Decided.Urgency, on),
-            Kind = line.IsReminder ? NoticeKind.Escalation : ComposeMail.Kind(change.Code),
+            Kind = line.IsReminder ? NoticeKind.Escalation : ComposeMail.Kind(line.Decided, change),
             On = on,
             Organisation = isForOneOfSeveral ? at.Directory.Find(line.Decided.Recipient!.Agency)?.Name(reader.Language) : null,
         };
