@@ -19,8 +19,8 @@ internal abstract record DigestPlan
     /// <param name="Mail">The mail's id.</param>
     /// <param name="Last">The person's last digest, as read.</param>
     /// <param name="Lines">Those that leave.</param>
-    /// <param name="Later">Those that wait, and for which slot.</param>
-    public sealed record Send(string Mail, LastDigest Last, IReadOnlyList<WaitingLine> Lines, Move Later) : DigestPlan;
+    /// <param name="Later">Those that wait, and for which slot; null where none do.</param>
+    public sealed record Send(string Mail, LastDigest Last, IReadOnlyList<WaitingLine> Lines, Move? Later) : DigestPlan;
 
     /// <summary>They wait for another slot: today's digest has left, or the person has chosen another hour.</summary>
     public sealed record Move(Instant Slot, IReadOnlyList<WaitingLine> Lines) : DigestPlan;
@@ -39,7 +39,7 @@ internal abstract record DigestPlan
     public static DigestPlan Of(LastDigest last, IReadOnlyList<WaitingLine> lines, Instant slot, Surroundings at)
     {
         var person = last.Person;
-        var begun = Begun(last, lines);
+        var begun = Begun(last, lines, at);
         if (begun is null)
         {
             var slots = SlotsOf(person.Contact, at);
@@ -48,21 +48,24 @@ internal abstract record DigestPlan
         }
 
         // One a day. What was begun and cut off is finished first, alone: its lines may have left under that very id.
-        var mail = begun ?? MailId(at.Today, person);
+        var mail = begun ?? MailId(at.Today, person, at);
         if (last.Until is { } until && until > at.Now && last.Mail == mail) return new Wait(until);
-        var today = EndOf(at);
-        if (last.Day == at.Today && (begun is null || last.Mail != begun)) return new Move(Next(person.Contact, today, at), lines);
+        if (last.Day == at.Today && (begun is null || last.Mail != begun)) return new Move(Next(person.Contact, EndOf(at), at), lines);
         var leaving = begun is null ? lines : [.. lines.Where(l => l.Stored.Digest == begun)];
-        return new Send(mail, last, leaving, new Move(Next(person.Contact, today, at), [.. lines.Except(leaving)]));
+        var rest = lines.Except(leaving).ToArray();
+        return new Send(mail, last, leaving, rest.Length == 0 ? null : new Move(Next(person.Contact, EndOf(at), at), rest));
     }
 
     /// <summary>
     /// The oldest mail that may have left and isn't finished. A mail leaves only after it was taken: what was marked with a later day's id than the
     /// last taken was cut off before, and leaves with the rest.
     /// </summary>
-    private static string? Begun(LastDigest last, IReadOnlyList<WaitingLine> lines) => last.Day is { } day
-        ? lines.Select(l => l.Stored.Digest).OfType<string>().Where(d => string.CompareOrdinal(d, MailId(day, last.Person)) <= 0).Min(StringComparer.Ordinal)
-        : null;
+    private static string? Begun(LastDigest last, IReadOnlyList<WaitingLine> lines, Surroundings at)
+    {
+        if (last.Day is not { } day) return null;
+        var taken = MailId(day, last.Person, at);
+        return lines.Select(l => l.Stored.Digest).OfType<string>().Where(d => string.CompareOrdinal(d, taken) <= 0).Min(StringComparer.Ordinal);
+    }
 
     private static Instant EndOf(Surroundings at) => WorkingHours.At(at.Today.PlusDays(1), LocalTime.Midnight, at.Community.Zone) - Duration.Epsilon;
 
@@ -75,9 +78,10 @@ internal abstract record DigestPlan
         .Min(slot => Clocks.NextSlot(after, slot, contact, at.Community.Zone));
 
     /// <summary>The id of a person's digest of a day.</summary>
-    public static string MailId(LocalDate day, PersonSide person)
+    private static string MailId(LocalDate day, PersonSide person, Surroundings at)
     {
-        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{person.Contact}\n{person.Side}")))[..12];
+        var whose = $"{at.Community.Id}\n{person.Contact}\n{person.Side}";
+        var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whose)))[..12];
         return $"digest.{LocalDatePattern.Iso.Format(day)}.{mark}";
     }
 }

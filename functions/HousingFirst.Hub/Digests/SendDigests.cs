@@ -35,6 +35,7 @@ public sealed partial class SendDigests(
             retryAfter = Later(retryAfter, sent.RetryAfter);
             lookAgain = Later(lookAgain, sent.LookAgain);
             attempt = Math.Max(attempt, sent.NextAttempt);
+            if (sent.AskedToWait) break;
         }
 
         var now = (await directory.NowAsync(cancellation)).Now;
@@ -53,7 +54,7 @@ public sealed partial class SendDigests(
         catch (IOException fault)
         {
             DigestsFailed(log, run.Attempt, fault.GetType().Name);
-            return new FewSent(MailTries.Wait(fault, run.Attempt, at.Now - run.Slot), MailTries.Next(fault, run.Attempt), null);
+            return new FewSent(MailTries.Wait(fault, run.Attempt, at.Now - run.Slot), MailTries.Next(fault, run.Attempt), null, AskedToWait: false);
         }
     }
 

@@ -30,6 +30,7 @@ public sealed partial class SendFewDigests(
         ClientLines[] about = [.. items.GroupBy(i => i.Client).Select(g => new ClientLines(clients, g.Key, [.. g]))];
         await AtOnce.EachAsync(about, client => client.ReadAsync(at, cancellation));
         var plans = await PlanAsync(run.Slot, about, at, cancellation);
+        var planned = about.SelectMany(c => c.Lines).Where(l => l.Leaves).Select(l => l.Item).ToHashSet();
         var leaving = plans.Values.OfType<DigestPlan.Send>().SelectMany(s => s.Lines.Select(l => (l.Item, s.Mail))).ToDictionary(l => l.Item, l => l.Mail);
         await AtOnce.EachAsync(about, client => client.LeaveAsync(leaving, at, cancellation));
 
@@ -42,11 +43,17 @@ public sealed partial class SendFewDigests(
 
         var failed = mails.Where(m => m is { Taken: not null, Outcome: null }).ToArray();
         await last.LetGoAsync(failed.Select(m => m.Taken!), cancellation);
-        Instant[] until = [.. plans.Values.OfType<DigestPlan.Wait>().Select(w => w.Until), .. mails.Where(m => m.Taken is null).Select(_ => at.Now + LastDigests.Taken)];
+        Instant[] until =
+        [
+            .. plans.Values.OfType<DigestPlan.Wait>().Select(w => w.Until),
+            .. mails.Where(m => m.Taken is null).Select(_ => at.Now + LastDigests.Taken),
+            .. about.SelectMany(c => c.Lines).Where(l => l.Leaves && !planned.Contains(l.Item)).Select(_ => at.Now + SendMail.Wait(1)),
+        ];
         return new FewSent(
             failed.Length == 0 ? null : failed.Max(m => m.Wait),
             failed.Length == 0 ? run.Attempt : failed.Max(m => m.NextAttempt),
-            until.Length == 0 ? null : until.Max());
+            until.Length == 0 ? null : until.Max(),
+            failed.Any(m => m.IsLater));
     }
 
     private async ValueTask<Dictionary<PersonSide, DigestPlan>> PlanAsync(
@@ -88,6 +95,7 @@ public sealed partial class SendFewDigests(
             DigestFailed(log, run.Attempt, fault.GetType().Name);
             mail.Wait = MailTries.Wait(fault, run.Attempt, mail.Age(at.Now));
             mail.NextAttempt = MailTries.Next(fault, run.Attempt);
+            mail.IsLater = fault is MailLaterException;
         }
     }
 
@@ -111,7 +119,7 @@ public sealed partial class SendFewDigests(
         Surroundings at, CancellationToken cancellation)
     {
         var outcomes = mails.Where(m => m.Outcome is not null).SelectMany(m => m.Lines.Select(l => (l.Item, m.Outcome))).ToDictionary(l => l.Item, l => l.Outcome!.Value);
-        var moves = plans.Values.Select(p => p as DigestPlan.Move ?? (p as DigestPlan.Send)?.Later).OfType<DigestPlan.Move>().Where(m => m.Lines.Count > 0).ToArray();
+        var moves = plans.Values.Select(p => p as DigestPlan.Move ?? (p as DigestPlan.Send)?.Later).OfType<DigestPlan.Move>();
         var later = moves.SelectMany(m => m.Lines.Select(l => (l.Item, m.Slot))).ToDictionary(l => l.Item, l => l.Slot);
         foreach (var to in later.Select(l => (Slot: l.Value, Item: In(l.Key, l.Value, at))).GroupBy(l => l.Slot))
             await digests.AddAsync(to.Key, to.Select(l => l.Item), cancellation);
@@ -168,6 +176,9 @@ public sealed partial class SendFewDigests(
 
         /// <summary>Since when it has been leaving.</summary>
         public Duration Age(Instant now) => now - lines.Min(l => l.Decided.Leaving ?? now);
+
+        /// <summary>Whether the provider takes no mail for now, whomever to.</summary>
+        public bool IsLater { get; set; }
     }
 }
 
@@ -175,4 +186,5 @@ public sealed partial class SendFewDigests(
 /// <param name="RetryAfter">How long to wait before those whose mail failed are tried again; null where none failed.</param>
 /// <param name="NextAttempt">The how-manieth that next try is.</param>
 /// <param name="LookAgain">When to look again at those whom another run may be at (UTC); null where there are none.</param>
-internal sealed record FewSent(Duration? RetryAfter, int NextAttempt, Instant? LookAgain);
+/// <param name="AskedToWait">Whether the provider takes no mail for now: then nobody else is tried either.</param>
+internal sealed record FewSent(Duration? RetryAfter, int NextAttempt, Instant? LookAgain, bool AskedToWait);

@@ -114,6 +114,27 @@ public sealed class ManyDigestsTests
         Assert.InRange(mailer.Most, 2, 4);
     }
 
+    [Fact]
+    public async Task A_provider_that_asks_to_wait_is_asked_for_a_few_people_and_then_left_in_peace()
+    {
+        var (asked, busy) = (0, true);
+        var mailer = new RecordingMailer
+        {
+            Answer = _ => Interlocked.Increment(ref asked) > 0 && busy ? throw new MailLaterException("Too many.", Duration.FromHours(2)) : MailOutcome.Sent,
+        };
+        var world = await HubWorld.CreateAsync(mailer: mailer);
+        await world.WithoutWarningsAsync();
+        await Crowd.TellAsync(world, 1000);
+        world.Clock.Reset(Slot - Duration.FromMinutes(10));
+        await world.Hub.Tick.RunAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(25, asked);
+        busy = false;
+        await EndState.RunOutAsync(world);
+
+        Assert.Equal(1000, world.Mailer.Mails.Count);
+        Assert.All(world.Mailer.Mails, m => Assert.Equal(new LocalDate(2026, 12, 2), m.At.InZone(FictionalCommunity.Settings.Zone).Date));
+    }
+
     private static MailOutcome Noted(ConcurrentQueue<string> sent, MailContent mail)
     {
         sent.Enqueue(mail.To.Contact);

@@ -1,3 +1,4 @@
+using HousingFirst.Contracts.Digests;
 using HousingFirst.Contracts.Inbox;
 using HousingFirst.Contracts.Network;
 using HousingFirst.Contracts.SigningIn;
@@ -12,6 +13,11 @@ public sealed class MemoryNetworkStore : NetworkStoreContract
 }
 
 public sealed class MemoryTermStore : TermStoreContract
+{
+    protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
+}
+
+public sealed class MemoryLastDigests : LastDigestsContract
 {
     protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
 }

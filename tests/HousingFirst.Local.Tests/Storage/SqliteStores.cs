@@ -1,3 +1,4 @@
+using HousingFirst.Contracts.Digests;
 using HousingFirst.Contracts.Inbox;
 using HousingFirst.Contracts.Network;
 using HousingFirst.Contracts.SigningIn;
@@ -17,6 +18,15 @@ public sealed class SqliteNetworkStore : NetworkStoreContract
 }
 
 public sealed class SqliteTermStore : TermStoreContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
+public sealed class SqliteLastDigests : LastDigestsContract
 {
     private readonly OpenDatabase open = new();
 
