@@ -207,7 +207,7 @@ public enum NoticeKind
 /// <summary>What only a person can mend.</summary>
 public enum SpecialistTaskKind
 {
-    /// <summary>An address has stopped and nobody may stand in.</summary>
+    /// <summary>Mail to an address has stopped: it doesn't reach its person.</summary>
     AddressStopped,
 
     /// <summary>An urgent notice has had no answer from a person, and nobody else may be asked, or hasn't answered either: call the client's program.</summary>

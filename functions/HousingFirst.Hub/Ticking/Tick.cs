@@ -42,13 +42,17 @@ public sealed partial class Tick(
                 await LevelAsync(level.Key, [.. level], count, cancellation);
             foreach (var item in items.Where(i => i.Kind != DueKind.Mail))
             {
-                if (item.Kind is DueKind.Digest or DueKind.MailDown && pace.Rests) continue;
+                if (Waits(item.Kind)) continue;
                 count.Add(await TryAsync(item, await directory.NowAsync(cancellation), cancellation));
             }
         }
 
         return new TickResult(count.Done, count.Failed);
     }
+
+    /// <summary>While the provider is left alone, work that ends in a mail and would only fail stays due.</summary>
+    private bool Waits(DueKind kind) =>
+        pace.Rests && (kind is DueKind.Digest or DueKind.Unread or DueKind.MailDown or DueKind.Prospect or DueKind.AgreementEnds);
 
     /// <summary>Mails of one urgency, as many as may leave. While the provider is left alone they stay due as they are.</summary>
     private async ValueTask LevelAsync(Urgency urgency, DueItem[] level, Counter count, CancellationToken cancellation)
