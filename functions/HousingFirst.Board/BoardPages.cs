@@ -1,26 +1,29 @@
+using HousingFirst.Board.Codes;
+using HousingFirst.Board.Links;
 using HousingFirst.Board.Pages;
 using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Surprises;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HousingFirst.Board;
 
-/// <summary>The web pages both heads serve. None holds a client fact, all work without script, and only POST changes anything.</summary>
+/// <summary>The web pages both heads serve. They hold no client fact, work without script, and act by POST only.</summary>
 public static class BoardPages
 {
     /// <summary>
-    /// Maps the front page <c>/</c> and the page of a mail's link <c>/n/{token}</c>: GET and HEAD, anything else 405. Needs an
-    /// <see cref="ILinkReader"/> among the services. The page of a call <c>/call/{token}</c> takes POST too, and needs an
-    /// <see cref="HousingFirst.Hub.Calls.ICallLog"/>.
+    /// Maps the front page <c>/</c> and the pages of links in mail: <c>/n/</c> a notice's, <c>/my/</c> the reader's own mail, <c>/stop/</c> its end, <c>/call/</c> one call of a call list.
+    /// Needs an <see cref="ILinkReader"/>, an <see cref="IReportSurprise"/>, a <see cref="CodeGate"/>, an <see cref="HousingFirst.Hub.Calls.ICallLog"/> and the hub among the services.
     /// </summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         // Every verb is taken here and refused in the handler: routing's own 405 would give way to a fallback that takes every verb.
         endpoints.Map("/", context => PageVerbs.ReadOnly(context, FrontAsync));
-        endpoints.Map("/n/{**token}", context => PageVerbs.ReadOnly(context, CallAsync));
-        endpoints.Map("/call/{**token}", CallLogPages.RunAsync);
+        endpoints.Map("/n/{**token}", context => PageVerbs.Acting(context, NoticePages.ShowAsync, NoticePages.ActAsync));
+        endpoints.Map("/my/{**token}", context => PageVerbs.Acting(context, MyMailPages.ShowAsync, MyMailPages.ActAsync));
+        endpoints.Map("/stop/{**token}", context => PageVerbs.Acting(context, StopPages.ShowAsync, StopPages.ActAsync));
+        endpoints.Map("/call/{**token}", context => PageVerbs.Acting(context, CallLogPages.ShowAsync, CallLogPages.LogAsync));
     }
 
     /// <summary>
@@ -30,19 +33,6 @@ public static class BoardPages
     public static void MapNotFound(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{*path}", NotFoundAsync);
 
     private static Task FrontAsync(HttpContext context) => MessageAsync(context, "Front");
-
-    private static async Task CallAsync(HttpContext context)
-    {
-        var token = context.Request.RouteValues["token"] as string ?? string.Empty;
-        if (await context.RequestServices.GetRequiredService<ILinkReader>().OpenAsync(token, context.RequestAborted) is { } link)
-        {
-            await PageResponse.WriteAsync<CallPage>(
-                context, PageLanguage.Of(context.Request, link.Language), new() { [nameof(CallPage.Call)] = link.Call });
-            return;
-        }
-
-        await BadLinkAsync(context);
-    }
 
     /// <summary>The page of whatever is no link of this hub, or no longer one.</summary>
     internal static Task BadLinkAsync(HttpContext context)

@@ -137,6 +137,8 @@ public sealed class HousingFirstHub
         Codes = new OneTimeCodes(tables, keys, signer, Directory, mailer, options, clock);
         OpenLink = new OpenLink(signer, Clients, Due, Directory, clock);
         LogCall = new LogCall(Clients, Due, signer, callList, Directory, Audit);
+        SendNewLink = new SendNewLink(links, Codes, mailer);
+        EditOwnEntry = new EditOwnEntry(EditOrganisation, StopAddress);
         ImportListings = new ImportListings(tables, options.Community, Audit, clock);
         ExportListings = new ExportListings(tables, options.Community, Audit);
         ListingSearch = new ListingSearch(tables, options.Community, clock);
@@ -241,6 +243,12 @@ public sealed class HousingFirstHub
 
     /// <summary>Loads teams from a spreadsheet.</summary>
     public ImportTeams ImportTeams { get; }
+
+    /// <summary>Mails a new link in place of an old one.</summary>
+    public SendNewLink SendNewLink { get; }
+
+    /// <summary>What contacts change of their own entries by link.</summary>
+    public EditOwnEntry EditOwnEntry { get; }
 
     /// <summary>One-time codes, and the devices on which one was entered.</summary>
     public OneTimeCodes Codes { get; }

@@ -235,6 +235,8 @@ public sealed partial class MailRendererTests
             "Canary-Organisation", "Canary-Worker", "Canary-Alternate", "canary-link");
         await Shows(new MailContent.Rejection("canary-id", to, Samples.At, Samples.Local(1, 9, 0), "canary-reason", ["canary-defect"]), "canary-reason", "canary-defect");
         await Shows(new MailContent.SpecialistTask("canary-id", to, Samples.At, SpecialistTaskKind.AddressStopped, "Canary-Organisation", "Canary-Worker"), "Canary-Organisation", "Canary-Worker");
+        await Shows(new MailContent.NewLink("canary-id", to, Samples.At, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
+        await Shows(new MailContent.Code("canary-id", to, Samples.At, "042617"));
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));
     }
 
@@ -275,6 +277,7 @@ public sealed partial class MailRendererTests
         MailContent.PartnerAnswer answer => [answer.Call],
         MailContent.CallList list => [list.Entries[0].Call],
         MailContent.AnotherChannel asked => [asked.Partner],
+        MailContent.NewLink again => [again.Call],
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
         _ => [],
     };

@@ -16,6 +16,11 @@ internal static class Samples
 
     public static readonly Uri Link = new("https://hub.housingfirst.example/n/AQEAAAAA.c2lnbmF0dXJl");
 
+    /// <summary>Links as long as the longest real ones.</summary>
+    public static readonly MailFooter LongFooter = new(
+        new Uri("https://hub.housingfirst.example/my/" + new string('m', 309)), new Uri("https://hub.housingfirst.example/ask/" + new string('a', 309)),
+        new Uri("https://hub.housingfirst.example/stop/" + new string('s', 285) + "." + new string('s', 22)), null);
+
     public static readonly IReadOnlyDictionary<string, MailContent> All =
         new[] { Language.English, Language.French }.SelectMany(Each).ToImmutableSortedDictionary(sample => sample.Name, sample => sample.Mail, StringComparer.Ordinal);
 
@@ -104,6 +109,7 @@ internal static class Samples
             ("call-u2", CallTask(language, Urgency.U2)),
             ("call-u3", CallTask(language, Urgency.U3)),
             ("call-u4", CallTask(language, Urgency.U4)),
+            ("new-link", new MailContent.NewLink("link.sam.1764605225-1", to, At, Dana(language), Link)),
             ("code", new MailContent.Code("code.sam.1764605225-1", to, At, "042617")),
             ("answer-can-help", Answer(language, NoticeAnswer.CanHelp, Urgency.U3)),
             ("answer-not-for-me", Answer(language, NoticeAnswer.NotForMe, Urgency.U2)),

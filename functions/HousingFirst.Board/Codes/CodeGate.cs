@@ -49,9 +49,9 @@ public sealed class CodeGate(OneTimeCodes codes, HubOptions options)
     private async Task SendAsync(HttpContext context, Contact reader) =>
         await PageAsync(context, reader, await codes.SendAsync(reader, context.RequestAborted) switch
         {
-            CodeSending.Sent => CodePageState.Sent,
-            CodeSending.TooMany => CodePageState.TooMany,
-            CodeSending.NoAddress => CodePageState.NoAddress,
+            AskedMail.Sent => CodePageState.Sent,
+            AskedMail.TooMany => CodePageState.TooMany,
+            AskedMail.NoAddress => CodePageState.NoAddress,
             _ => CodePageState.NotNow,
         });
 

@@ -30,6 +30,12 @@ internal static class BoardStyle
         button:hover{background:#083c33}
         button.second{border:2px solid #0b4f43;background:#fff;color:#0b4f43}
         button.second:hover{background:#eef3f1}
+        button.quiet{padding:.5rem .2rem;background:none;color:#0b4f43;font-size:1rem;font-weight:400;text-decoration:underline}
+        button.quiet:hover{background:#eef3f1}
+        .answers p{margin:0 0 .7rem}
+        h2{margin:1.75rem 0 .75rem;font-size:1.25rem;line-height:1.3}
+        main>p>a{display:inline-block;padding:.5rem 0}
+        .address{font-size:1.15rem;overflow-wrap:anywhere}
         label{display:block;font-weight:700}
         input,select{min-height:2.9rem;max-width:100%;padding:.5rem .7rem;border:2px solid #3f4a47;border-radius:8px;background:#fff;color:inherit;font:inherit}
         button:focus-visible,input:focus-visible,select:focus-visible,a:focus-visible{outline:3px solid #b35c00;outline-offset:3px}

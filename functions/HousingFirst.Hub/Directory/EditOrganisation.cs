@@ -23,7 +23,7 @@ public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache,
     public async ValueTask<EditOutcome> AddAsync(Organisation organisation, string by, CancellationToken cancellation)
     {
         var at = await cache.NowAsync(cancellation);
-        var added = organisation with { Contacts = [.. organisation.Contacts.Select(c => Come(c, at.Today))] };
+        var added = organisation with { Contacts = [.. organisation.Contacts.Select(c => Come(c, at))] };
         while (true)
         {
             var defects = OrganisationDefects.Of(added, at.Directory);
@@ -57,8 +57,8 @@ public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache,
             if (await store.CardAsync(agency, cancellation) is not { } known)
                 return EditOutcome.Refused.Of("id", "no agency here has that id", "`hub agency list` shows the ids");
             var merge = basis is null
-                ? new Merge.Done(Noted(known.Organisation, edit(known.Organisation), at.Today))
-                : Edits.Onto(basis, Noted(basis, edit(basis), at.Today), known.Organisation, what.Relied);
+                ? new Merge.Done(Noted(known.Organisation, edit(known.Organisation), at))
+                : Edits.Onto(basis, Noted(basis, edit(basis), at), known.Organisation, what.Relied);
             if (merge is Merge.Conflict conflict) return new EditOutcome.Refused([.. conflict.Fields.Select(Meanwhile)]);
 
             var merged = ((Merge.Done)merge).Organisation;
@@ -93,13 +93,17 @@ public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache,
     }
 
     /// <summary>Name or address of a contact changed: what was confirmed stood for another, and what stopped was another address.</summary>
-    private static Organisation Noted(Organisation was, Organisation edited, LocalDate today) => edited with
+    private static Organisation Noted(Organisation was, Organisation edited, Surroundings at) => edited with
     {
-        Contacts = [.. edited.Contacts.Select(c => was.Contact(c.Id) is { } before ? Noted(before, c, today) : Come(c, today))],
+        Contacts = [.. edited.Contacts.Select(c => was.Contact(c.Id) is { } before ? Noted(before, c, at.Today) : Come(c, at))],
     };
 
-    /// <summary>A contact who is new here, and whom nobody has confirmed.</summary>
-    private static Contact Come(Contact contact, LocalDate today) => contact.Confirmed is null ? contact with { Changed = today } : contact;
+    /// <summary>A contact who is new here, whom nobody may have confirmed, and whose older links from elsewhere stay dead.</summary>
+    private static Contact Come(Contact contact, Surroundings at) => contact with
+    {
+        Changed = contact.Confirmed is null ? at.Today : contact.Changed,
+        LinkEpoch = Math.Max(contact.LinkEpoch, at.Directory.LinkEpoch(contact.Id)),
+    };
 
     private static Contact Noted(Contact was, Contact @is, LocalDate today)
     {

@@ -21,6 +21,9 @@ public interface ILinkReader
     /// </summary>
     /// <returns>Null where <see cref="ReadAsync"/> gives null.</returns>
     ValueTask<LinkPage?> OpenAsync(string token, CancellationToken cancellation);
+
+    /// <summary>Whom the holder of a link that was read should call: of a notice's the same as its page says, of any other the lead organisation.</summary>
+    ValueTask<Caller> CallAsync(HeldLink link, CancellationToken cancellation);
 }
 
 /// <summary>A link that opens something.</summary>

@@ -2,6 +2,7 @@ using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
 using NodaTime;
 
@@ -21,20 +22,25 @@ public sealed class OpenLink(LinkSigner links, ClientStore clients, DueStore due
     }
 
     /// <inheritdoc/>
-    public async ValueTask<LinkPage?> OpenAsync(string token, CancellationToken cancellation)
+    public async ValueTask<LinkPage?> OpenAsync(string token, CancellationToken cancellation) =>
+        await ReadAsync(token, LinkPurpose.Open, cancellation) is { } held
+            ? new LinkPage(await CallAsync(held, cancellation), held.Contact.Language)
+            : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<Caller> CallAsync(HeldLink link, CancellationToken cancellation)
     {
-        if (await ReadAsync(token, LinkPurpose.Open, cancellation) is not var (link, _, contact, at)) return null;
-        if (NoticeId.TryParse(link.Notice) is not { } id) return null;
+        var language = link.Contact.Language;
+        if (NoticeId.TryParse(link.Token.Notice) is not { } id) return Callers.OfLead(language, link.At);
         foreach (var client in await due.ClientsOfAsync(id.Change, cancellation))
         {
             if (NoticeId.Mark(id.Change, client) != id.ClientMark) continue;
             var notice = await clients.NoticeAsync(client, id, cancellation);
             var change = await clients.ChangeAsync(client, id.Change, cancellation);
             if (notice?.Recipient is null || change is null) continue;
-            var state = (await clients.ReadAsync(client, cancellation)).State;
-            return new LinkPage(Callers.Of(notice, change, state, contact.Language, at), contact.Language);
+            return Callers.Of(notice, change, (await clients.ReadAsync(client, cancellation)).State, language, link.At);
         }
 
-        return new LinkPage(Callers.OfLead(contact.Language, at), contact.Language);
+        return Callers.OfLead(language, link.At);
     }
 }

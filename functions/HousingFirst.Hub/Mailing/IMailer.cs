@@ -142,6 +142,14 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     public sealed record Receipt(string MailId, MailRecipient To, Instant At, ZonedDateTime Received)
         : MailContent(MailId, To, At);
 
+    /// <summary>A new link in place of an old one, asked for on the old one's page.</summary>
+    /// <param name="MailId">Made from the contact and the time.</param>
+    /// <param name="To">The contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Call">Whom to call: as the old link's page says.</param>
+    /// <param name="Link">The new link, to the same page.</param>
+    public sealed record NewLink(string MailId, MailRecipient To, Instant At, Caller Call, Uri Link) : MailContent(MailId, To, At);
+
     /// <summary>A one-time code for the page that asked for it. The subject is the one of every mail: the code is in the body only.</summary>
     /// <param name="MailId">Made from the contact and the time; never from the code.</param>
     /// <param name="To">The contact.</param>

@@ -44,9 +44,9 @@ public sealed class OneTimeCodes(
     }
 
     /// <summary>Sends a new code to the contact's address in the directory. It takes the place of the one before.</summary>
-    public async ValueTask<CodeSending> SendAsync(Contact contact, CancellationToken cancellation)
+    public async ValueTask<AskedMail> SendAsync(Contact contact, CancellationToken cancellation)
     {
-        if (!ComposeMail.IsMailable(contact)) return CodeSending.NoAddress;
+        if (!ComposeMail.IsMailable(contact)) return AskedMail.NoAddress;
         var now = clock.GetCurrentInstant();
         var code = options.NewCode().ToString("D6", CultureInfo.InvariantCulture);
         var key = keys.Of(KeyPurpose.Links)[0];
@@ -54,19 +54,9 @@ public sealed class OneTimeCodes(
             contact.Id,
             known => known.Ask(Hash(key, contact.Id, code), key.Id, now) is { } next ? (next, next.Mailed.Times.Length) : (null, 0),
             cancellation);
-        if (number == 0) return CodeSending.TooMany;
-        try
-        {
-            var id = string.Create(CultureInfo.InvariantCulture, $"code.{contact.Id}.{now.ToUnixTimeSeconds()}-{number}");
-            return await mailer.SendAsync(new MailContent.Code(id, ComposeMail.Recipient(contact), now, code), cancellation) == MailOutcome.Refused
-                ? CodeSending.NoAddress
-                : CodeSending.Sent;
-        }
-        catch (IOException)
-        {
-            // The reader is told, and asks again: nothing of it waits.
-            return CodeSending.NotNow;
-        }
+        if (number == 0) return AskedMail.TooMany;
+        var id = string.Create(CultureInfo.InvariantCulture, $"code.{contact.Id}.{now.ToUnixTimeSeconds()}-{number}");
+        return await mailer.SendAskedAsync(new MailContent.Code(id, ComposeMail.Recipient(contact), now, code), cancellation);
     }
 
     /// <summary>Tries a code. However many try at once, no code is tried more than <see cref="MostTries"/> times.</summary>
@@ -99,29 +89,13 @@ public sealed class OneTimeCodes(
         && known.Contact == link.Contact
         && known.Epoch == link.Epoch;
 
-    /// <summary>Counts a mail that a page was asked for beside codes; false where there were too many in the last hour.</summary>
-    internal ValueTask<bool> CountMailAsync(string contact, CancellationToken cancellation) => store.ChangeAsync(
-        contact, known => known.Mail(clock.GetCurrentInstant()) is { } next ? (next, true) : (null, false), cancellation);
+    /// <summary>Counts a mail that a page was asked for beside codes: the how-manieth of the last hour it is, or 0 where there were too many.</summary>
+    internal ValueTask<int> CountMailAsync(string contact, Instant now, CancellationToken cancellation) => store.ChangeAsync(
+        contact, known => known.Mail(now) is { } next ? (next, next.Mailed.Times.Length) : (null, 0), cancellation);
 
     /// <summary>A key, not only a hash: six digits are quickly tried by whoever reads the row.</summary>
     private static byte[] Hash(RingKey key, string contact, string code) =>
         HMACSHA256.HashData(key.Secret.Span, [.. Prefix, .. Encoding.UTF8.GetBytes($"{contact}\0{code}")]);
-}
-
-/// <summary>What became of asking for a code.</summary>
-public enum CodeSending
-{
-    /// <summary>It is on its way.</summary>
-    Sent,
-
-    /// <summary>Too many were asked for in the last hour.</summary>
-    TooMany,
-
-    /// <summary>No address of the contact works.</summary>
-    NoAddress,
-
-    /// <summary>The mail can't be sent just now.</summary>
-    NotNow,
 }
 
 /// <summary>What became of trying a code.</summary>

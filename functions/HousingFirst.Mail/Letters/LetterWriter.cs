@@ -38,6 +38,7 @@ internal sealed class LetterWriter
         MailContent.AnotherChannel asked => AnotherChannel(asked),
         MailContent.Receipt receipt => Receipt(receipt),
         MailContent.Code code => Code(code),
+        MailContent.NewLink link => NewLink(link),
         _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
     };
 
@@ -192,6 +193,14 @@ internal sealed class LetterWriter
     private IEnumerable<Block> Receipt(MailContent.Receipt receipt)
     {
         yield return new Block.Sentence(words.Fill("Receipt", Day(receipt.Received), Hour(receipt.Received)));
+    }
+
+    private IEnumerable<Block> NewLink(MailContent.NewLink link)
+    {
+        yield return new Block.Call(words["Lead.KnowMore"], link.Call);
+        yield return new Block.Sentence(words["NewLink.Use"]);
+        yield return new Block.Link(words["NewLink.Open"], link.Link);
+        yield return new Block.Small(words["Small"]);
     }
 
     private IEnumerable<Block> Code(MailContent.Code code)

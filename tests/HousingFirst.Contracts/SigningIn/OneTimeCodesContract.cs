@@ -106,13 +106,13 @@ public abstract class OneTimeCodesContract : StoreContract
         }
 
         var luc = await world.ContactAsync("bridge-outreach", "luc");
-        Assert.Equal(CodeSending.TooMany, await world.Hub.Codes.SendAsync(luc, Stop));
+        Assert.Equal(AskedMail.TooMany, await world.Hub.Codes.SendAsync(luc, Stop));
         Assert.Equal(CodeEntering.TooMany, await world.Hub.Codes.EnterAsync("luc", Code(world), Stop));
         world.Clock.Advance(Duration.FromMinutes(20) - Duration.FromSeconds(1));
-        Assert.Equal(CodeSending.TooMany, await world.Hub.Codes.SendAsync(luc, Stop));
+        Assert.Equal(AskedMail.TooMany, await world.Hub.Codes.SendAsync(luc, Stop));
         world.Clock.Advance(Duration.FromSeconds(1));
         Assert.Equal(CodeEntering.Right, await world.Hub.Codes.EnterAsync("luc", await AskAsync(world), Stop));
-        Assert.Equal(CodeSending.TooMany, await world.Hub.Codes.SendAsync(luc, Stop));
+        Assert.Equal(AskedMail.TooMany, await world.Hub.Codes.SendAsync(luc, Stop));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public abstract class OneTimeCodesContract : StoreContract
         var world = await WorldAsync();
         var luc = await world.ContactAsync("bridge-outreach", "luc");
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(async _ => await world.Hub.Codes.SendAsync(luc, Stop)));
-        Assert.Equal(OneTimeCodes.MostAnHour, answers.Count(a => a == CodeSending.Sent));
+        Assert.Equal(OneTimeCodes.MostAnHour, answers.Count(a => a == AskedMail.Sent));
         Assert.Equal(OneTimeCodes.MostAnHour, world.Mailer.To("luc").Count());
     }
 
@@ -155,7 +155,7 @@ public abstract class OneTimeCodesContract : StoreContract
                 point.Armed = true;
                 try
                 {
-                    if (await world.Hub.Codes.SendAsync(contact, Stop) == CodeSending.Sent) await world.Hub.Codes.EnterAsync("luc", Code(before), Stop);
+                    if (await world.Hub.Codes.SendAsync(contact, Stop) == AskedMail.Sent) await world.Hub.Codes.EnterAsync("luc", Code(before), Stop);
                 }
                 catch (Exception fault) when (fault is DiedException or IOException)
                 {
@@ -220,7 +220,7 @@ public abstract class OneTimeCodesContract : StoreContract
     private static async Task<string> AskAsync(HubWorld world, string agency = "bridge-outreach", string contact = "luc")
     {
         Contact reader = await world.ContactAsync(agency, contact);
-        Assert.Equal(CodeSending.Sent, await world.Hub.Codes.SendAsync(reader, Stop));
+        Assert.Equal(AskedMail.Sent, await world.Hub.Codes.SendAsync(reader, Stop));
         return Code(world, contact);
     }
 

@@ -74,6 +74,17 @@ public sealed class SendGridMailerTests
     }
 
     [Fact]
+    public async Task A_mail_with_links_at_its_foot_is_ended_with_one_click_of_the_mail_program()
+    {
+        await using var sendGrid = new FakeSendGrid(FakeSendGrid.Answer("202 Accepted"));
+        await OutcomeAsync($"http://127.0.0.1:{sendGrid.Port}", Samples.All["notice-u3.fr"] with { Footer = Samples.LongFooter });
+        using var json = JsonDocument.Parse(Assert.Single(sendGrid.Requests).Body);
+        var headers = json.RootElement.GetProperty("headers");
+        Assert.Equal($"<{Samples.LongFooter.Unsubscribe.AbsoluteUri}>", headers.GetProperty("List-Unsubscribe").GetString());
+        Assert.Equal("List-Unsubscribe=One-Click", headers.GetProperty("List-Unsubscribe-Post").GetString());
+    }
+
+    [Fact]
     public async Task What_goes_wrong_names_neither_the_key_nor_the_recipient()
     {
         await using var sendGrid = new FakeSendGrid(FakeSendGrid.Answer("401 Unauthorized", "marieve@prairie-hospital.example is not yours"));
