@@ -24,6 +24,7 @@ using HousingFirst.Hub.Retention;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.SigningIn;
 using HousingFirst.Hub.Specialists;
+using HousingFirst.Hub.Surprises;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Hub.Teams;
 using HousingFirst.Hub.Terms;
@@ -69,7 +70,8 @@ public sealed class HousingFirstHub
         var links = new MailLinks(signer, options, Directory);
         var pace = new MailPace(mailer, options.MailsPerMinute, clock);
         mailer = new AddFooter(pace, links, Directory);
-        var specialist = new TellSpecialist(mailer);
+        Tasks = new TaskStore(tables, options.Community);
+        var specialist = new TellSpecialist(mailer, Tasks);
         var findClient = new FindClient(References, Partners, Clients);
         var readPast = new ReadPast(Clients, References);
         var compose = new ComposeMail(Directory, links);
@@ -92,14 +94,36 @@ public sealed class HousingFirstHub
         RecordStep = new RecordStep(Network, prompts);
         ReadNetwork = new ReadNetwork(Network, Directory);
         ChangeTerms = new ChangeTerms(Terms);
+        var findTeamMember = new FindTeamMember(findClient, Clients);
+        var ask = new AskSpecialist(specialist);
+        AskByLink = new AskByLink(signer, Directory, ask, clock);
+        ReportSurprise = new ReportSurprise(Due);
+        Surprises = new SurpriseStore(tables, options.Community);
+        EndingConsents = new EndingConsents(tables, options.Community, Clients);
         ReceivePartnerActivity = new ReceivePartnerActivity(
-            take, AcknowledgeNotice, new ReceiveSuggestion(inbox, SuggestPartner, Due), refuse);
+            take,
+            AcknowledgeNotice,
+            new ReceiveSuggestion(inbox, SuggestPartner, Due),
+            new ReceiveRequest(inbox, ask, findTeamMember, Due),
+            new ReceiveSurprise(inbox, Due),
+            refuse);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
             Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), mailer, specialist,
             logs.CreateLogger<SendFewDigests>());
         var remind = new RemindOfUrgent(Clients, Digests, Due);
         var sendDigests = new SendDigests(Digests, Due, sendFew, Directory, logs.CreateLogger<SendDigests>());
+        SendMorning = new SendMorning(
+            tables,
+            options.Community,
+            Tasks,
+            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters),
+            EndingConsents,
+            Surprises,
+            Due,
+            mailer,
+            logs.CreateLogger<SendMorning>());
+        var traceSurprise = new TraceSurprise(findTeamMember, Clients, new ReadTellings(Clients), Surprises, Due, mailer, specialist);
         var purge = new Purge(Clients, inbox, Due);
         var stopAddress = new StopAddress(Due, Directory, EditOrganisation);
         StopAddress = stopAddress;
@@ -117,12 +141,14 @@ public sealed class HousingFirstHub
                 [DueKind.CallList] = callList.RunAsync,
                 [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist).RunAsync,
                 [DueKind.Resume] = new ResumeAfterDeath(Clients, handOver).RunAsync,
-                [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, options).RunAsync,
+                [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, EndingConsents, options).RunAsync,
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
+                [DueKind.Morning] = SendMorning.RunAsync,
+                [DueKind.Surprise] = traceSurprise.RunAsync,
             },
             pace,
             clock,
@@ -201,6 +227,24 @@ public sealed class HousingFirstHub
 
     /// <summary>The network as the specialist sees it.</summary>
     public ReadNetwork ReadNetwork { get; }
+
+    /// <summary>What waits for the specialist.</summary>
+    public TaskStore Tasks { get; }
+
+    /// <summary>The specialist's morning mail.</summary>
+    public SendMorning SendMorning { get; }
+
+    /// <summary>Asks the specialist by a link.</summary>
+    public AskByLink AskByLink { get; }
+
+    /// <summary>Takes that someone was caught off guard, from the page of a notice.</summary>
+    public IReportSurprise ReportSurprise { get; }
+
+    /// <summary>Surprises by month and cause.</summary>
+    public SurpriseStore Surprises { get; }
+
+    /// <summary>Consents that end soon.</summary>
+    public EndingConsents EndingConsents { get; }
 
     /// <summary>Agencies' own terms, as messages are read with them.</summary>
     public TermCache Terms { get; }

@@ -183,7 +183,7 @@ public sealed partial class MailRendererTests
     {
         foreach (var (name, content) in Samples.All.Where(sample => sample.Value.To.Language == Language.French && sample.Value is not MailContent.Rejection))
         {
-            var text = Url().Replace((await MailRenderer.RenderAsync(content)).Text, "");
+            var text = Command().Replace(Url().Replace((await MailRenderer.RenderAsync(content)).Text, ""), "");
             Typography.AssertFrench(name, text);
         }
     }
@@ -237,6 +237,9 @@ public sealed partial class MailRendererTests
         await Shows(new MailContent.SpecialistTask("canary-id", to, Samples.At, SpecialistTaskKind.AddressStopped, "Canary-Organisation", "Canary-Worker"), "Canary-Organisation", "Canary-Worker");
         await Shows(new MailContent.NewLink("canary-id", to, Samples.At, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.Code("canary-id", to, Samples.At, "042617"));
+        await Shows(new MailContent.Surprise("canary-id", to, Samples.At, call, Core.Surprises.SurpriseCause.ToldLate), "Canary-Organisation", "Canary-Worker");
+        MorningGroup group = new(MorningSubject.Requests, [new(new MorningFact.Unconfirmed("Canary-Organisation", "Canary-Contact"), new MorningAction.Call(call)), new(new MorningFact.ConsentsEnd("Canary-Organisation", 2), new MorningAction.Run("canary-command"))], 0);
+        await Shows(new MailContent.Morning("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [group]), "Canary-Contact", "Canary-Organisation", "Canary-Worker", "canary-command");
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));
     }
 
@@ -279,6 +282,9 @@ public sealed partial class MailRendererTests
         MailContent.AnotherChannel asked => [asked.Partner],
         MailContent.NewLink again => [again.Call],
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
+        MailContent.SpecialistTask { Call: { } call } => [call],
+        MailContent.Surprise surprise => [surprise.Call],
+        MailContent.Morning morning => [.. morning.Groups.SelectMany(g => g.Lines).Select(l => l.Action).OfType<MorningAction.Call>().Select(c => c.Who)],
         _ => [],
     };
 
@@ -293,6 +299,9 @@ public sealed partial class MailRendererTests
 
     [GeneratedRegex("^https://[^/]+/(my|ask|stop|team)/")]
     private static partial Regex OwnPage();
+
+    [GeneratedRegex("(?m)^  hub .*$")]
+    private static partial Regex Command();
 
     [GeneratedRegex("https://\\S+")]
     private static partial Regex Url();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
 using NodaTime;
@@ -104,6 +105,11 @@ internal static class Samples
             ("task-partner-suggested", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null)),
             ("task-ask-again", new MailContent.SpecialistTask("t-7", to, At, SpecialistTaskKind.AskAgain, "Galt Street Library", null)),
             ("task-rest-over", new MailContent.SpecialistTask("t-8", to, At, SpecialistTaskKind.RestOver, "Galt Street Library", null)),
+            ("task-asked", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, "Dana Kowalchuk") { Call = Dana(language) }),
+            ("task-asked-agency", new MailContent.SpecialistTask("t-10", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, null) { Call = Dana(language) }),
+            ("morning", Morning(language)),
+            .. SurpriseCauses.All.Select(cause => ($"surprise-{cause.Word()}", (MailContent)new MailContent.Surprise($"s-{cause}", to, At, Priya(language), cause))),
+            ("surprise-number-only", new MailContent.Surprise("s-7", to, At, new Caller(null, null, "+1 403 555 0107"), SurpriseCause.NoConsent)),
             ("agreements", new MailContent.AgreementsEnd("a-1", to, At, new LocalDate(2027, 3, 31), ["Prairie Hospital", "Southside Housing"])),
             ("call-u1", CallTask(language, Urgency.U1)),
             ("call-u2", CallTask(language, Urgency.U2)),
@@ -120,6 +126,32 @@ internal static class Samples
         ];
         return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))
             .Append(($"notice-no-footer.{tag}", Notice(language, Urgency.U1)));
+    }
+
+    private static MailContent.Morning Morning(Language language)
+    {
+        var (dana, priya) = (Dana(language), Priya(language));
+        MorningLine Line(MorningFact fact, Caller? call = null, string command = "hub tasks list") =>
+            new(fact, call is null ? new MorningAction.Run(command) : new MorningAction.Call(call));
+        return new MailContent.Morning("morning.2026-12-01", To(language), At, new LocalDate(2026, 12, 1),
+        [
+            new(MorningSubject.SilentNotices, [Line(new MorningFact.Task(SpecialistTaskKind.AgencySuspended, dana.Organisation!, null, 1), dana)], 0),
+            new(MorningSubject.Undelivered,
+            [
+                Line(new MorningFact.Task(SpecialistTaskKind.AddressStopped, priya.Organisation!, "Priya Raman", 3), priya),
+                Line(new MorningFact.Task(SpecialistTaskKind.HubFailed, priya.Organisation!, null, 1), command: "hub dead-letters list"),
+            ], 2),
+            new(MorningSubject.UnreadQueues, [Line(new MorningFact.Task(SpecialistTaskKind.QueueUnread, dana.Organisation!, null, 1), dana)], 0),
+            new(MorningSubject.Requests, [Line(new MorningFact.Task(SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null, 1), command: "hub network show galt-street-library")], 0),
+            new(MorningSubject.Surprises, [Line(new MorningFact.Surprise(priya.Organisation!, SurpriseCause.DigestTooLate, 2), command: "hub surprises")], 0),
+            new(MorningSubject.Endings,
+            [
+                Line(new MorningFact.AgreementEnds(priya.Organisation!, new LocalDate(2026, 12, 8)), priya),
+                Line(new MorningFact.ConsentsEnd(dana.Organisation!, 1), dana),
+                Line(new MorningFact.ConsentsEnd(priya.Organisation!, 4), priya),
+            ], 0),
+            new(MorningSubject.Unconfirmed, [Line(new MorningFact.Unconfirmed(dana.Organisation!, "Dana Kowalchuk"), dana)], 0),
+        ]);
     }
 
     private static MailContent.CallList CallList(Language language, params (Role? Role, CallListAlternate? Alternate)[] entries) => new("calls-1", To(language), At,

@@ -42,6 +42,14 @@ internal static class BoardStyle
         .log button{display:block;width:100%;margin:0 0 .75rem;border:2px solid #0b4f43;background:#fff;color:#0b4f43}
         .log button:hover{background:#eef3f1}
         .number{font-size:1.5rem;font-weight:700}
+        fieldset{margin:0 0 1rem;padding:0;border:0}
+        legend,.field{display:block;margin:0 0 .5rem;padding:0;font-weight:700}
+        .choice{display:flex;gap:.75rem;align-items:center;min-height:44px}
+        .choice input{width:1.5rem;height:1.5rem;margin:0;flex:none}
+        select{width:100%;min-height:44px;margin:0 0 1.5rem;padding:.5rem;font:inherit}
+        button{min-height:44px;padding:.8rem 1.4rem;border:0;border-radius:10px;background:#0b4f43;color:#fff;font:inherit;font-weight:700}
+        button:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #b35c00;outline-offset:3px}
+        .wrong{color:#8a1c00;font-weight:700}
         .small{color:#3f4a47;font-size:1rem}
         @media print{.phone{background:none;color:inherit;padding:0}.toggle{display:none}}
         """;

@@ -41,7 +41,10 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
             at.Now,
             task,
             organisation?.Name(lead.Language) ?? at.Community.NameEn,
-            contact is null ? null : organisation?.Contact(contact)?.Name);
+            contact is null ? null : organisation?.Contact(contact)?.Name)
+        {
+            Call = task == SpecialistTaskKind.Asked && organisation is not null ? Callers.OfOrganisation(organisation, contact, lead.Language) : null,
+        };
     }
 
     /// <summary>What makes the task about a contact's address the only one of its day, however many mails it concerns; null without an address.</summary>

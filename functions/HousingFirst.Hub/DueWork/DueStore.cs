@@ -187,4 +187,10 @@ public enum DueKind
 
     /// <summary>Tell the specialist that no mail is leaving.</summary>
     MailDown,
+
+    /// <summary>Send the specialist's morning mail, and plan the next.</summary>
+    Morning,
+
+    /// <summary>Trace to its cause that someone was caught off guard, and ask the client's program to call them.</summary>
+    Surprise,
 }

@@ -1,5 +1,6 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Messaging;
 using NodaTime;
 
@@ -88,6 +89,28 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="Contact">The partner's contact person, where it is about one.</param>
     public sealed record SpecialistTask(
         string MailId, MailRecipient To, Instant At, SpecialistTaskKind Task, string Organisation, string? Contact)
+        : MailContent(MailId, To, At)
+    {
+        /// <summary>Whom to call; null where calling isn't what is asked for.</summary>
+        public Caller? Call { get; init; }
+    }
+
+    /// <summary>To the specialist, each working day: everything that waits for a person.</summary>
+    /// <param name="MailId">The day.</param>
+    /// <param name="To">The specialist.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Day">The day, in the community's zone.</param>
+    /// <param name="Groups">At least one: where nothing waits, no mail goes.</param>
+    public sealed record Morning(string MailId, MailRecipient To, Instant At, LocalDate Day, IReadOnlyList<MorningGroup> Groups)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To the program: a partner was caught off guard about one of its clients: call them.</summary>
+    /// <param name="MailId">Made from the report.</param>
+    /// <param name="To">The program's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Call">Who was; a number alone where the name would tell.</param>
+    /// <param name="Cause">Why, as far as the hub can tell.</param>
+    public sealed record Surprise(string MailId, MailRecipient To, Instant At, Caller Call, SurpriseCause Cause)
         : MailContent(MailId, To, At);
 
     /// <summary>To the specialist: agreements that end soon, all with the same last day.</summary>
@@ -244,4 +267,7 @@ public enum SpecialistTaskKind
 
     /// <summary>A possible partner has rested for 90 days.</summary>
     RestOver,
+
+    /// <summary>A partner asks the specialist to call.</summary>
+    Asked,
 }

@@ -99,6 +99,8 @@ internal static class HubCommandLine
         DirectoryCommand.Create(parts),
         MailCommand.Create(parts),
         NetworkCommand.Create(parts),
+        TasksCommand.Create(parts),
+        SurprisesCommand.Create(parts),
         TermsCommand.Create(parts),
         GlossaryCommand.Create(parts),
         .. BackupCommands.Create(parts),

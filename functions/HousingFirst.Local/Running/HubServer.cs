@@ -67,14 +67,16 @@ internal sealed class HubServer : IAsyncDisposable
             builder.Services.AddSingleton<ILinkReader>(_ => local!.Hub.OpenLink);
             builder.Services.AddSingleton<ICallLog>(_ => local!.Hub.LogCall);
             builder.Services.AddSingleton(_ => local!.Hub);
+            builder.Services.AddSingleton(_ => local!.Hub.ReportSurprise);
             builder.Services.AddSingleton(_ => new CodeGate(local!.Hub.Codes, local.Options));
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
             if (await local.Hub.Partners.CommunityAsync(cancellation) is not null)
             {
-                await local.Hub.Directory.NowAsync(cancellation);
+                var at = await local.Hub.Directory.NowAsync(cancellation);
                 await local.Hub.CatchUpWarnings.RunAsync(cancellation);
+                await local.Hub.SendMorning.PlanAsync(at, cancellation);
             }
 
             var mailbox = LocalHub.Set(() => BounceMailboxSettings.Of(Environment.GetEnvironmentVariable));

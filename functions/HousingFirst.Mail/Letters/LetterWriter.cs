@@ -2,6 +2,7 @@ using System.Resources;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Specialists;
 using HousingFirst.Hub.Wording;
 using NodaTime;
 
@@ -31,6 +32,8 @@ internal sealed class LetterWriter
         MailContent.Digest digest => Digest(digest),
         MailContent.Rejection rejection => Rejection(rejection),
         MailContent.SpecialistTask task => SpecialistTask(task),
+        MailContent.Morning morning => Morning(morning),
+        MailContent.Surprise surprise => Surprise(surprise),
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.CallTask task => CallTask(task),
         MailContent.PartnerAnswer answer => PartnerAnswer(answer),
@@ -131,14 +134,52 @@ internal sealed class LetterWriter
 
     private IEnumerable<Block> SpecialistTask(MailContent.SpecialistTask task)
     {
-        var isNetwork = task.Task is SpecialistTaskKind.PartnerSuggested or SpecialistTaskKind.AskAgain or SpecialistTaskKind.RestOver;
-        yield return new Block.Title(words[isNetwork ? "Task.Network.Title" : "Task.Title"]);
-        yield return new Block.Sentence(
-            task is { Task: SpecialistTaskKind.AddressStopped, Contact: { } contact }
-                ? words.Fill("Task.AddressStopped.Contact", task.Organisation, contact)
-                : words.Fill($"Task.{task.Task}", task.Organisation));
+        if (task.Call is { } call) yield return new Block.Call(words["Lead.Please"], call);
+        else yield return new Block.Title(words[task.Task.IsOfNetwork() ? "Task.Network.Title" : "Task.Title"]);
+        yield return new Block.Sentence(What(task.Task, task.Organisation, task.Contact));
         yield return new Block.Sentence(words[$"Task.{task.Task}.Do"]);
         yield return new Block.Small(words["Small.System"]);
+    }
+
+    private string What(SpecialistTaskKind task, string organisation, string? contact) =>
+        contact is not null && (task is SpecialistTaskKind.AddressStopped or SpecialistTaskKind.Asked)
+            ? words.Fill($"Task.{task}.Contact", organisation, contact)
+            : words.Fill($"Task.{task}", organisation);
+
+    private IEnumerable<Block> Morning(MailContent.Morning morning)
+    {
+        yield return new Block.Title(words.Fill("Morning.Title", MailDates.DayAndDate(morning.Day, words.Language)));
+        foreach (var group in morning.Groups)
+        {
+            yield return new Block.Todo(
+                words[$"Morning.{group.Subject}"],
+                [.. group.Lines.Select(line => (Says(line.Fact), (line.Action as MorningAction.Call)?.Who, (line.Action as MorningAction.Run)?.Command))],
+                group.More > 0 ? words.Fill("Morning.More", group.More) : null);
+        }
+
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private string Says(MorningFact fact) => fact switch
+    {
+        MorningFact.Task task => Times(What(task.Kind, task.Organisation, task.Contact), task.Count),
+        MorningFact.AgreementEnds ending => words.Fill("Morning.Agreement", ending.Organisation, MailDates.Date(ending.LastDay, words.Language)),
+        MorningFact.ConsentsEnd { Count: 1 } one => words.Fill("Morning.Consent", one.Organisation),
+        MorningFact.ConsentsEnd many => words.Fill("Morning.Consents", many.Organisation, many.Count),
+        MorningFact.Unconfirmed person => words.Fill("Morning.Person", person.Organisation, person.Contact),
+        MorningFact.Surprise surprise => Times(
+            $"{words.Fill("Morning.Surprise", surprise.Organisation)} {words[$"Cause.{surprise.Cause}"]}", surprise.Count),
+        _ => throw new InvalidOperationException($"No line is written for {fact.GetType().Name}: add it here."),
+    };
+
+    private string Times(string text, int count) => count == 1 ? text : words.Fill("Morning.Times", text, count);
+
+    private IEnumerable<Block> Surprise(MailContent.Surprise surprise)
+    {
+        yield return new Block.Call(words["Lead.Please"], surprise.Call);
+        yield return new Block.Sentence(words["Surprise.Why"]);
+        yield return new Block.Sentence(words[$"Cause.{surprise.Cause}"]);
+        yield return new Block.Small(words["Small"]);
     }
 
     private IEnumerable<Block> AgreementsEnd(MailContent.AgreementsEnd ending)

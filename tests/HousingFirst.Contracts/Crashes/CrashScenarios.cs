@@ -1,6 +1,7 @@
 using HousingFirst.Contracts.Teams;
 using HousingFirst.Contracts.World;
 using HousingFirst.Hub.Addresses;
+using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using NodaTime;
 
@@ -64,6 +65,12 @@ public static class CrashScenarios
             w, w.Suggest("river-icm", "Galt Street Library"), w.Suggest("prairie-hospital", "GALT STREET LIBRARY", why: "rooms"))),
         ["a suggestion refused, to a queue"] = new(w => AfterAsync(
             w, w.Suggest("river-icm", "Galt Street Library", id: "same"), w.Suggest("river-icm", "Another Library", id: "same"))),
+        ["the specialist asked"] = Message(w => w.Activity(
+            "prairie-hospital", MessageTypes.SpecialistRequested, "\"about\":\"mediation\",\"with\":\"river-icm\",\"note\":\"a form\"", "PH-0018")),
+        ["a surprise reported"] = Message(w => w.Activity("prairie-hospital", MessageTypes.SurpriseReported, "\"change\":\"housing.moveIn\"", "PH-0018")),
+        ["a surprise traced"] = new(SpecialistJobs.SurpriseAsync),
+        ["a surprise of nobody traced"] = new(SpecialistJobs.StrangerAsync),
+        ["a morning mail"] = new(SpecialistJobs.MorningAsync),
         ["a day to ask again"] = NetworkJobs.DayToAskAgain,
         ["a step recorded"] = NetworkJobs.Step,
         ["a prospect removed"] = NetworkJobs.Removal,

@@ -31,9 +31,9 @@ public static class EndState
         return string.Join('\n', lines.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Due work but what waits for months: a purge, a warning before something ends.</summary>
+    /// <summary>Due work but what always waits: the next morning mail, a purge, a warning before something ends.</summary>
     public static async Task<IReadOnlyList<DueItem>> WaitingAsync(HubWorld world) =>
-        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind is not (DueKind.Purge or DueKind.ConsentEnds or DueKind.AgreementEnds))];
+        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind is not (DueKind.Purge or DueKind.ConsentEnds or DueKind.AgreementEnds or DueKind.Morning))];
 
     /// <summary>Does what is due at each instant at which something is, for more than a week.</summary>
     public static async Task RunOutAsync(HubWorld world)

@@ -118,6 +118,24 @@ public sealed class HubWorld
             QueueNames.PartnerActivity);
     }
 
+    /// <summary>A signed message on <c>partner-activity</c>.</summary>
+    /// <param name="agency">The sender.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="data">What <c>data</c> holds, as JSON members.</param>
+    /// <param name="subject">Its reference for the client; null for none.</param>
+    /// <param name="id">The CloudEvents id; a new one where null.</param>
+    public InboundMessage Activity(string agency, string type, string data, string? subject = null, string? id = null)
+    {
+        id ??= string.Create(CultureInfo.InvariantCulture, $"activity-{Interlocked.Increment(ref sent)}");
+        var about = subject is null ? string.Empty : $"\"subject\":\"{subject}\",";
+        return Signed(
+            agency,
+            $$"""
+            {"specversion":"1.0","type":"{{type}}","source":"/agencies/{{agency}}","id":"{{id}}",{{about}}"data":{ {{data}} } }
+            """,
+            QueueNames.PartnerActivity);
+    }
+
     /// <summary>A message with a body of one's own, rightly signed.</summary>
     public InboundMessage Signed(string agency, string body, string queue)
     {

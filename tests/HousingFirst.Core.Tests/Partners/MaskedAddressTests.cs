@@ -1,4 +1,3 @@
-using HousingFirst.Core.Partners;
 using Xunit;
 
 namespace HousingFirst.Core.Tests.Partners;

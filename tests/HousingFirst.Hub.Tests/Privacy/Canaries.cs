@@ -6,6 +6,8 @@ using HousingFirst.Contracts.World;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.ClientChanges;
+using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Tests.Messaging;
 using HousingFirst.Mail;
@@ -83,6 +85,12 @@ internal static class Canaries
         settled.Add(await world.ReceiveAsync(world.Signed("bridge-outreach", $"{{\"id\":\"{EventId}-x\",\"{Junk}\":\"{Junk}\"}}", QueueNames.PartnerActivity)));
         settled.Add(await world.ReceiveAsync(world.Change("river-icm", Program, "housing.moveIn", $"\"note\":\"{Note}\"") with { Signature = Junk }));
         settled.Add(await world.ReceiveAsync(world.Acknowledge("bridge-outreach", Outreach, Junk)));
+        settled.Add(await world.ReceiveAsync(world.Activity(
+            "bridge-outreach", MessageTypes.SpecialistRequested, $"\"about\":\"mediation\",\"with\":\"river-icm\",\"note\":\"{Note}\"", Outreach, EventId + "-ask")));
+        settled.Add(await world.ReceiveAsync(world.Activity(
+            "prairie-hospital", MessageTypes.SurpriseReported, "\"change\":\"away.psychiatric.in\"", Hospital, EventId + "-surprise")));
+        settled.Add(await world.ReceiveAsync(world.Activity("bridge-outreach", MessageTypes.SurpriseReported, string.Empty, Junk, EventId + "-stranger")));
+        await world.Hub.SendMorning.PlanAsync(await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
         var failing = world.Change("river-icm", Program, "housing.moveIn", $"\"note\":\"{Note}\"") with { DeliveryCount = 10 };
         settled.Add((await world.Hub.FailMessage.RunAsync(failing, new IOException($"{Note} {Client.Value}"), CancellationToken.None))!);
         return settled;

@@ -2,12 +2,24 @@ using HousingFirst.Contracts.Digests;
 using HousingFirst.Contracts.Inbox;
 using HousingFirst.Contracts.Network;
 using HousingFirst.Contracts.SigningIn;
+using HousingFirst.Contracts.Specialists;
+using HousingFirst.Contracts.Surprises;
 using HousingFirst.Contracts.Terms;
 using HousingFirst.Hub.Tables;
 
 namespace HousingFirst.Hub.Tests.Tables;
 
 public sealed class MemoryNetworkStore : NetworkStoreContract
+{
+    protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
+}
+
+public sealed class MemoryTaskStore : TaskStoreContract
+{
+    protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
+}
+
+public sealed class MemorySurpriseStore : SurpriseStoreContract
 {
     protected override ValueTask<ITables> OpenAsync() => new(new MemoryTables());
 }

@@ -2,6 +2,8 @@ using HousingFirst.Contracts.Digests;
 using HousingFirst.Contracts.Inbox;
 using HousingFirst.Contracts.Network;
 using HousingFirst.Contracts.SigningIn;
+using HousingFirst.Contracts.Specialists;
+using HousingFirst.Contracts.Surprises;
 using HousingFirst.Contracts.Terms;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Local.Storage;
@@ -9,6 +11,24 @@ using HousingFirst.Local.Storage;
 namespace HousingFirst.Local.Tests.Storage;
 
 public sealed class SqliteNetworkStore : NetworkStoreContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
+public sealed class SqliteTaskStore : TaskStoreContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
+public sealed class SqliteSurpriseStore : SurpriseStoreContract
 {
     private readonly OpenDatabase open = new();
 
