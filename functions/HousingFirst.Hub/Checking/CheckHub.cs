@@ -43,7 +43,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
 
         var findings = seen.Unreadable
             .Concat(Changes(seen, queued))
-            .Concat(Notices(seen))
+            .Concat(Notices(seen, clock.GetCurrentInstant()))
             .Concat(Pointers(seen))
             .Concat(Lead(seen))
             .Concat(CheckNetwork.Of(seen.NetworkRows, seen.Zone, clock.GetCurrentInstant(), id => seen.HasDue(DueKind.Prospect, id.Value)))
@@ -90,7 +90,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
         }
     }
 
-    private static IEnumerable<Finding> Notices(Seen seen)
+    private static IEnumerable<Finding> Notices(Seen seen, Instant now)
     {
         foreach (var ((client, changeKey, line), notice) in seen.Newest)
         {
@@ -105,7 +105,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                 yield return new Finding(where, "It waits for its queue, and nothing is due that sends it.", "Send its message again, or tell the recipient by phone.");
             if (notice.Mail == Leg.Pending && !seen.HasMailWork(notice))
                 yield return new Finding(where, "Its mail waits, and nothing is due that sends it.", "Send its message again, or tell the recipient by phone.");
-            if (notice.Decided > seen.NewestInstant - Lately && IsSilent(notice, client, seen))
+            if (notice.Decided > now - Lately && IsSilent(notice, client, seen))
                 yield return new Finding(where, "It is urgent and nobody has answered it, and nothing is due that asks someone else.", "Call the recipient.");
         }
     }
