@@ -47,7 +47,7 @@ public sealed partial class SendFewDigests(
         [
             .. plans.Values.OfType<DigestPlan.Wait>().Select(w => w.Until),
             .. mails.Where(m => m.Taken is null).Select(_ => at.Now + LastDigests.Taken),
-            .. about.SelectMany(c => c.Lines).Where(l => l.Leaves && !planned.Contains(l.Item)).Select(_ => at.Now + SendMail.Wait(1)),
+            .. about.SelectMany(c => c.Lines).Where(l => l.Leaves && !planned.Contains(l.Item)).Select(_ => at.Now + Duration.FromMinutes(1)),
         ];
         return new FewSent(
             failed.Length == 0 ? null : failed.Max(m => m.Wait),
