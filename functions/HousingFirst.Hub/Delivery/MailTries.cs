@@ -33,6 +33,9 @@ internal static class MailTries
         ? Duration.FromMinutes(RetryMinutes[Math.Min(attempt, RetryMinutes.Length) - 1])
         : MailLaterException.AtLeast(Duration.Min(Duration.Max(age / 4, Shortest), Longest), fault);
 
+    /// <summary>How old a mail is by its tries, where nothing else tells: each was as far apart as an outage lets them be.</summary>
+    public static Duration AgeOf(int attempt) => Longest * attempt;
+
     /// <summary>The how-manieth the next try is.</summary>
     public static int Next(IOException fault, int attempt) => fault is MailDeferredException ? Math.Min(attempt + 1, Most) : attempt;
 }

@@ -16,7 +16,7 @@ public sealed class AskSpecialist(TellSpecialist specialist)
     /// <param name="help">What for.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
-    public ValueTask RunAsync(
-        string cause, string agency, string? contact, RequestedHelp help, Surroundings at, CancellationToken cancellation) => specialist.RunAsync(
+    public async ValueTask RunAsync(
+        string cause, string agency, string? contact, RequestedHelp help, Surroundings at, CancellationToken cancellation) => await specialist.RunAsync(
             new SpecialistTask(SpecialistTaskKind.Asked, cause, at.Now) { Agency = agency, Contact = contact, Request = help }, at, cancellation);
 }

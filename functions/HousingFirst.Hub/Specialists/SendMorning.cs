@@ -72,8 +72,8 @@ public sealed partial class SendMorning(
         {
             var attempt = Math.Max(1, item.Attempt);
             MorningFailed(log, attempt, fault.GetType().Name);
-            if (attempt >= SendMail.MostAttempts) return false;
-            var again = at.Now + MailLaterException.AtLeast(SendMail.Wait(attempt), fault);
+            if (attempt >= MailTries.Most) return false;
+            var again = at.Now + MailTries.Wait(fault, attempt, MailTries.AgeOf(attempt));
             await due.AddAsync([new DueItem(again, DueKind.Morning, "again") { Attempt = attempt + 1 }], null, cancellation);
             return false;
         }

@@ -92,14 +92,14 @@ public sealed class TraceSurprise(
             {
                 if (await mailer.SendAsync(mail, cancellation) != MailOutcome.Refused) return true;
             }
-            catch (IOException fault) when (attempt < SendMail.MostAttempts)
+            catch (IOException fault) when (!MailTries.IsOver(fault, attempt, MailTries.AgeOf(attempt)))
             {
-                await due.AddAsync([report.Due(at.Now + MailLaterException.AtLeast(SendMail.Wait(attempt), fault), attempt + 1)], null, cancellation);
+                await due.AddAsync([report.Due(at.Now + MailTries.Wait(fault, attempt, MailTries.AgeOf(attempt)), attempt + 1)], null, cancellation);
                 return false;
             }
             catch (IOException)
             {
-                // Ten tries are enough: a person is asked.
+                // Enough tries: a person is asked.
             }
         }
 

@@ -67,10 +67,10 @@ public abstract record Block
     public sealed record Facts(IReadOnlyList<string> Items) : Block;
 
     /// <summary>Things to do under a heading, each with its one action: someone to call, or a command.</summary>
-    /// <param name="Heading">A few words.</param>
+    /// <param name="Under">A few words: the heading.</param>
     /// <param name="Items">Each a sentence, and who to call or what to run.</param>
     /// <param name="More">How many more there are; null for none.</param>
-    public sealed record Todo(string Heading, IReadOnlyList<(string Text, Caller? Call, string? Command)> Items, string? More) : Block;
+    public sealed record Todo(string Under, IReadOnlyList<(string Text, Caller? Call, string? Command)> Items, string? More) : Block;
 
     /// <summary>The small print.</summary>
     /// <param name="Text">A sentence or two.</param>

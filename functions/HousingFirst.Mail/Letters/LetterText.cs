@@ -30,7 +30,7 @@ internal static class LetterText
         Block.Lines lines => lines.Items.SelectMany(line => (string[])["- " + line.Label, "  " + line.To.AbsoluteUri]),
         Block.Names names => names.Items.Select(name => "- " + name),
         Block.Facts facts => facts.Items.Select(fact => "- " + fact),
-        Block.Todo todo => [todo.Heading, .. todo.Items.SelectMany(Do), .. new[] { todo.More }.OfType<string>()],
+        Block.Todo todo => [todo.Under, .. todo.Items.SelectMany(Do), .. new[] { todo.More }.OfType<string>()],
         Block.Small small => [small.Text],
         Block.Foot foot => foot.Items.SelectMany(link => (string[])[link.Text, link.To.AbsoluteUri]),
         _ => throw new InvalidOperationException($"{block.GetType().Name} has no text: write it here."),

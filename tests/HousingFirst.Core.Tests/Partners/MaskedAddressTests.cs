@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace HousingFirst.Core.Tests.Partners;
 
 public sealed class MaskedAddressTests
