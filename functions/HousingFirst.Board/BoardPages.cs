@@ -1,24 +1,32 @@
+using HousingFirst.Board.Codes;
+using HousingFirst.Board.Links;
 using HousingFirst.Board.Pages;
 using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Surprises;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace HousingFirst.Board;
 
-/// <summary>The web pages both heads serve. All are read only, hold no client fact, and work without script.</summary>
+/// <summary>The web pages both heads serve. They hold no client fact, work without script, and act by POST only.</summary>
 public static class BoardPages
 {
     /// <summary>
-    /// Maps the front page <c>/</c> and the page of a mail's link <c>/n/{token}</c>: GET and HEAD, anything else 405. Needs an
-    /// <see cref="ILinkReader"/> among the services.
+    /// Maps the front page <c>/</c> and the pages of links in mail: <c>/n/</c> a notice's, <c>/my/</c> the reader's own mail, <c>/stop/</c> its end,
+    /// <c>/call/</c> one call of a call list, <c>/ask/</c> the form that asks the specialist.
+    /// Needs an <see cref="ILinkReader"/>, an <see cref="IReportSurprise"/>, a <see cref="CodeGate"/>,
+    /// an <see cref="HousingFirst.Hub.Calls.ICallLog"/> and the hub among the services.
     /// </summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         // Every verb is taken here and refused in the handler: routing's own 405 would give way to a fallback that takes every verb.
-        endpoints.Map("/", context => ReadOnly(context, FrontAsync));
-        endpoints.Map("/n/{**token}", context => ReadOnly(context, CallAsync));
+        endpoints.Map("/", context => PageVerbs.ReadOnly(context, FrontAsync));
+        endpoints.Map("/n/{**token}", context => PageVerbs.Acting(context, NoticePages.ShowAsync, NoticePages.ActAsync));
+        endpoints.Map("/my/{**token}", context => PageVerbs.Acting(context, MyMailPages.ShowAsync, MyMailPages.ActAsync));
+        endpoints.Map("/stop/{**token}", context => PageVerbs.Acting(context, StopPages.ShowAsync, StopPages.ActAsync));
+        endpoints.Map("/call/{**token}", context => PageVerbs.Acting(context, CallLogPages.ShowAsync, CallLogPages.LogAsync));
+        endpoints.Map("/ask/{**token}", context => PageVerbs.Acting(context, AskPages.ShowAsync, AskPages.AskAsync));
     }
 
     /// <summary>
@@ -27,28 +35,13 @@ public static class BoardPages
     /// </summary>
     public static void MapNotFound(IEndpointRouteBuilder endpoints) => endpoints.MapFallback("{*path}", NotFoundAsync);
 
-    private static Task ReadOnly(HttpContext context, RequestDelegate page)
-    {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) return page(context);
-        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        context.Response.Headers.Allow = "GET, HEAD";
-        return PageResponse.TextAsync(context, "This page is only read: use GET or HEAD.\n");
-    }
-
     private static Task FrontAsync(HttpContext context) => MessageAsync(context, "Front");
 
-    private static async Task CallAsync(HttpContext context)
+    /// <summary>The page of whatever is no link of this hub, or no longer one.</summary>
+    internal static Task BadLinkAsync(HttpContext context)
     {
-        var token = context.Request.RouteValues["token"] as string ?? string.Empty;
-        if (await context.RequestServices.GetRequiredService<ILinkReader>().OpenAsync(token, context.RequestAborted) is { } link)
-        {
-            await PageResponse.WriteAsync<CallPage>(
-                context, PageLanguage.Of(context.Request, link.Language), new() { [nameof(CallPage.Call)] = link.Call });
-            return;
-        }
-
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        await MessageAsync(context, "BadLink");
+        return MessageAsync(context, "BadLink");
     }
 
     private static Task NotFoundAsync(HttpContext context)
@@ -59,6 +52,6 @@ public static class BoardPages
             : PageResponse.TextAsync(context, "Nothing is here. The front page is /.\n");
     }
 
-    private static Task MessageAsync(HttpContext context, string key) =>
+    internal static Task MessageAsync(HttpContext context, string key) =>
         PageResponse.WriteAsync<MessagePage>(context, PageLanguage.Of(context.Request, null), new() { [nameof(MessagePage.Key)] = key });
 }

@@ -27,7 +27,7 @@ internal static class PageResponse
         .BuildServiceProvider();
 
     private static readonly string Policy =
-        $"default-src 'none'; style-src {BoardStyle.Hash}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src {BoardStyle.Hash}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public static async Task WriteAsync<TPage>(HttpContext context, Language language, Dictionary<string, object?> parameters)
         where TPage : IComponent

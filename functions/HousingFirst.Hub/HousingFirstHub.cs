@@ -1,4 +1,6 @@
+using HousingFirst.Hub.Addresses;
 using HousingFirst.Hub.Auditing;
+using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Coverages;
@@ -8,6 +10,7 @@ using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Directory.Searching;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Escalating;
 using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.KeyRing;
@@ -19,7 +22,9 @@ using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
 using HousingFirst.Hub.Senders;
+using HousingFirst.Hub.SigningIn;
 using HousingFirst.Hub.Specialists;
+using HousingFirst.Hub.Surprises;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Hub.Teams;
 using HousingFirst.Hub.Terms;
@@ -56,26 +61,30 @@ public sealed class HousingFirstHub
         Audit = new AuditLog(tables, options.Community, clock);
         AgencyKeys = new AgencyKeys(keys, agency => Directory.Latest?.Directory.Find(agency)?.KeyRotation ?? 0);
         DirectoryLog = new DirectoryLog(tables, options.Community, Partners, Audit);
-        EditOrganisation = new EditOrganisation(Partners, Directory, DirectoryLog, clock);
+        EditOrganisation = new EditOrganisation(Partners, Directory, DirectoryLog, Due, clock);
         SearchDirectory = new SearchDirectory([new OrganisationListings(Directory)]);
         Network = new NetworkStore(tables, options.Community);
         Terms = new TermCache(new TermStore(tables, options.Community), clock);
 
         var signer = new LinkSigner(keys);
-        var links = new MailLinks(signer, options);
-        mailer = new AddFooter(mailer, links, Directory);
-        var specialist = new TellSpecialist(mailer);
+        var links = new MailLinks(signer, options, Directory);
+        var pace = new MailPace(mailer, options.MailsPerMinute, clock);
+        mailer = new AddFooter(pace, links, Directory);
+        Tasks = new TaskStore(tables, options.Community);
+        var specialist = new TellSpecialist(mailer, Tasks);
         var findClient = new FindClient(References, Partners, Clients);
         var readPast = new ReadPast(Clients, References);
         var compose = new ComposeMail(Directory, links);
-        var sendMail = new SendMail(compose, mailer, specialist, Due, logs.CreateLogger<SendMail>());
-        var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(links, options), sendMail, sender);
+        var sendMail = new SendMail(compose, mailer, pace, specialist, Due, options, logs.CreateLogger<SendMail>());
+        var callList = new SendCallList(Clients, Due, mailer, links, specialist);
+        var handOver = new HandOver(Clients, References, Due, Digests, new ComposeNotice(links, options), sendMail, callList, sender);
         var accept = new AcceptChange(Clients, References, Due, findClient, readPast);
         var refuse = new RefuseMessage(
             DeadLetters, new CountRefusals(tables, specialist, options), sender, mailer, options, logs.CreateLogger<RefuseMessage>());
         var sendDueMail = new SendDueMail(Clients, sendMail);
 
-        AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer);
+        var tellProgram = new TellProgram(Clients, mailer, specialist);
+        AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer, tellProgram, logs.CreateLogger<AcknowledgeNotice>());
         ReadMessage = new ReadMessage(Terms);
         var take = new TakeMessage(new ProveSender(AgencyKeys), ReadMessage, Directory, refuse, options);
         ReceiveClientChange = new ReceiveClientChange(take, accept, handOver, refuse, logs.CreateLogger<ReceiveClientChange>());
@@ -85,26 +94,63 @@ public sealed class HousingFirstHub
         RecordStep = new RecordStep(Network, prompts);
         ReadNetwork = new ReadNetwork(Network, Directory);
         ChangeTerms = new ChangeTerms(Terms);
+        var findTeamMember = new FindTeamMember(findClient, Clients);
+        var ask = new AskSpecialist(specialist);
+        AskByLink = new AskByLink(signer, Directory, ask, clock);
+        ReportSurprise = new ReportSurprise(Due);
+        Surprises = new SurpriseStore(tables, options.Community);
+        EndingConsents = new EndingConsents(tables, options.Community, Clients);
         ReceivePartnerActivity = new ReceivePartnerActivity(
-            take, AcknowledgeNotice, new ReceiveSuggestion(inbox, SuggestPartner, Due), refuse);
+            take,
+            AcknowledgeNotice,
+            new ReceiveSuggestion(inbox, SuggestPartner, Due),
+            new ReceiveRequest(inbox, ask, findTeamMember, Due),
+            new ReceiveSurprise(inbox, Due),
+            refuse);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
-        var sendDigests = new SendDigests(Clients, Digests, Due, compose, mailer, specialist, logs.CreateLogger<SendDigests>());
+        var sendFew = new SendFewDigests(
+            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), mailer, specialist,
+            logs.CreateLogger<SendFewDigests>());
+        var remind = new RemindOfUrgent(Clients, Digests, Due);
+        var sendDigests = new SendDigests(Digests, Due, sendFew, Directory, logs.CreateLogger<SendDigests>());
+        SendMorning = new SendMorning(
+            tables,
+            options.Community,
+            Tasks,
+            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters),
+            EndingConsents,
+            Surprises,
+            Due,
+            mailer,
+            logs.CreateLogger<SendMorning>());
+        var traceSurprise = new TraceSurprise(findTeamMember, Clients, new ReadTellings(Clients), Surprises, Due, mailer, specialist);
         var purge = new Purge(Clients, inbox, Due);
+        var stopAddress = new StopAddress(Due, Directory, EditOrganisation);
+        StopAddress = stopAddress;
+        TakeReturns = new TakeReturns(stopAddress, Directory, logs.CreateLogger<TakeReturns>());
         Tick = new Tick(
             Due,
             Directory,
+            sendDueMail.RunAsync,
             new Dictionary<DueKind, DueHandler>
             {
-                [DueKind.Mail] = sendDueMail.RunAsync,
-                [DueKind.Digest] = sendDigests.RunAsync,
+                [DueKind.Digest] = (item, at, cancellation) => item.Client is null ? sendDigests.RunAsync(item, at, cancellation) : remind.RunAsync(item, at, cancellation),
                 [DueKind.FanOut] = new FanOut(Clients, Due, handOver).RunAsync,
+                [DueKind.Answer] = tellProgram.RunAsync,
+                [DueKind.Escalate] = new EscalateNotices(Clients, Due, handOver, specialist, logs.CreateLogger<EscalateNotices>()).RunAsync,
+                [DueKind.CallList] = callList.RunAsync,
                 [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist).RunAsync,
                 [DueKind.Resume] = new ResumeAfterDeath(Clients, handOver).RunAsync,
-                [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, options).RunAsync,
+                [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, EndingConsents, options).RunAsync,
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
+                [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
+                [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
+                [DueKind.Morning] = SendMorning.RunAsync,
+                [DueKind.Surprise] = traceSurprise.RunAsync,
             },
+            pace,
             clock,
             logs.CreateLogger<Tick>());
         ReadCoverage = new ReadCoverage(Clients, Due, Directory, Audit);
@@ -114,7 +160,11 @@ public sealed class HousingFirstHub
         ReadDependents = new ReadDependents(References, Clients, Partners, Directory);
         ReadCantBeTold = new ReadCantBeTold(References, Clients, Directory, Audit);
         ImportTeams = new ImportTeams(Clients, findClient, readPast, Directory, Audit, AgencyKeys, sender, options);
+        Codes = new OneTimeCodes(tables, keys, signer, Directory, mailer, options, clock);
         OpenLink = new OpenLink(signer, Clients, Due, Directory, clock);
+        LogCall = new LogCall(Clients, Due, signer, callList, Directory, Audit);
+        SendNewLink = new SendNewLink(links, Codes, mailer);
+        EditOwnEntry = new EditOwnEntry(EditOrganisation, StopAddress);
         ImportListings = new ImportListings(tables, options.Community, Audit, clock);
         ExportListings = new ExportListings(tables, options.Community, Audit);
         ListingSearch = new ListingSearch(tables, options.Community, clock);
@@ -145,6 +195,12 @@ public sealed class HousingFirstHub
     /// <summary>Who changed what in the partner directory.</summary>
     public DirectoryLog DirectoryLog { get; }
 
+    /// <summary>Ends mail to an address that doesn't reach its person.</summary>
+    public IStopAddress StopAddress { get; }
+
+    /// <summary>Takes what came back of our mail.</summary>
+    public TakeReturns TakeReturns { get; }
+
     /// <summary>Finds partners.</summary>
     public SearchDirectory SearchDirectory { get; }
 
@@ -171,6 +227,24 @@ public sealed class HousingFirstHub
 
     /// <summary>The network as the specialist sees it.</summary>
     public ReadNetwork ReadNetwork { get; }
+
+    /// <summary>What waits for the specialist.</summary>
+    public TaskStore Tasks { get; }
+
+    /// <summary>The specialist's morning mail.</summary>
+    public SendMorning SendMorning { get; }
+
+    /// <summary>Asks the specialist by a link.</summary>
+    public AskByLink AskByLink { get; }
+
+    /// <summary>Takes that someone was caught off guard, from the page of a notice.</summary>
+    public IReportSurprise ReportSurprise { get; }
+
+    /// <summary>Surprises by month and cause.</summary>
+    public SurpriseStore Surprises { get; }
+
+    /// <summary>Consents that end soon.</summary>
+    public EndingConsents EndingConsents { get; }
 
     /// <summary>Agencies' own terms, as messages are read with them.</summary>
     public TermCache Terms { get; }
@@ -214,8 +288,20 @@ public sealed class HousingFirstHub
     /// <summary>Loads teams from a spreadsheet.</summary>
     public ImportTeams ImportTeams { get; }
 
+    /// <summary>Mails a new link in place of an old one.</summary>
+    public SendNewLink SendNewLink { get; }
+
+    /// <summary>What contacts change of their own entries by link.</summary>
+    public EditOwnEntry EditOwnEntry { get; }
+
+    /// <summary>One-time codes, and the devices on which one was entered.</summary>
+    public OneTimeCodes Codes { get; }
+
     /// <summary>Opens links.</summary>
     public OpenLink OpenLink { get; }
+
+    /// <summary>Logs the calls of an urgent change's call list.</summary>
+    public LogCall LogCall { get; }
 
     /// <summary>Takes an HSDS file into the directory.</summary>
     public ImportListings ImportListings { get; }

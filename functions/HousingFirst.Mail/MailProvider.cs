@@ -1,3 +1,4 @@
+using System.Globalization;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Mail.Eml;
 using HousingFirst.Mail.SendGrid;
@@ -11,6 +12,24 @@ namespace HousingFirst.Mail;
 /// <param name="Place">Where mail goes, in words for the person who starts the hub; never the secret.</param>
 public sealed record MailProvider(IMailer Mailer, string Place)
 {
+    /// <summary>How many mails may leave within any minute; null for as many as there are: the mail folder's default.</summary>
+    public int? PerMinute { get; init; }
+
+    /// <summary>Whether a mail whose answer was lost goes once more.</summary>
+    public bool ResendUnknown { get; init; }
+
+    /// <summary>The domain of the sender: the right side of every Message-ID.</summary>
+    public string Domain { get; init; } = MimeMail.Sender(EmlMailer.DefaultFrom).Domain;
+
+    /// <summary>The setting of how many mails may leave within any minute: <c>600</c>, or <c>none</c>.</summary>
+    public const string PerMinuteSetting = "HF_MAIL_PER_MINUTE";
+
+    /// <summary>The setting of what is done with a mail whose answer was lost: <c>hold</c> or <c>resend</c>.</summary>
+    public const string UnknownSetting = "HF_MAIL_UNKNOWN";
+
+    /// <summary>What a provider is given a minute where nothing else is set: less than any limits an account to.</summary>
+    private const int UsualPerMinute = 600;
+
     /// <summary>The setting of the place: <c>sendgrid</c>, <c>smtp://USER@HOST:587</c> or <c>smtps://USER@HOST:465</c>; unset: the mail folder.</summary>
     public const string PlaceSetting = "HF_MAIL";
 
@@ -28,6 +47,24 @@ public sealed record MailProvider(IMailer Mailer, string Place)
     public static MailProvider Of(Func<string, string?> setting, string dataFolder, IClock clock)
     {
         var (place, secret, from) = (Value(PlaceSetting), Value(SecretSetting), Value(FromSetting));
+        var provider = Provider(place, secret, from, dataFolder, clock);
+        return provider with
+        {
+            PerMinute = PerMinuteOf(Value(PerMinuteSetting), place is null ? null : UsualPerMinute),
+            ResendUnknown = Value(UnknownSetting) switch
+            {
+                null or "hold" => false,
+                "resend" => true,
+                _ => throw Wrong(UnknownSetting, "is neither hold nor resend", "hold sends no mail twice; resend sends one whose answer was lost once more"),
+            },
+            Domain = from is null ? provider.Domain : MimeMail.Sender(from).Domain,
+        };
+
+        string? Value(string name) => setting(name) is { Length: > 0 } value ? value : null;
+    }
+
+    private static MailProvider Provider(string? place, string? secret, string? from, string dataFolder, IClock clock)
+    {
         if (place is null)
         {
             return new(
@@ -44,9 +81,15 @@ public sealed record MailProvider(IMailer Mailer, string Place)
 
         var smtp = Smtp(place, secret, from);
         return new(new SmtpMailer(smtp), $"sent through {smtp}");
-
-        string? Value(string name) => setting(name) is { Length: > 0 } value ? value : null;
     }
+
+    private static int? PerMinuteOf(string? text, int? usual) => text switch
+    {
+        null => usual,
+        "none" => null,
+        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0 => most,
+        _ => throw Wrong(PerMinuteSetting, "is no number of mails", "write a whole number from 1, or none"),
+    };
 
     private static SmtpSettings Smtp(string place, string? secret, string from)
     {

@@ -37,12 +37,20 @@ public static class MimeMail
         // RFC 3834; the second is what Exchange honours: no out-of-office answers to a machine.
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Headers.Add("X-Auto-Response-Suppress", "All");
+        if (content.Footer is { } footer)
+        {
+            // RFC 2369 and RFC 8058: a mail program's own "unsubscribe" button acts by one POST.
+            message.Headers.Add(HeaderId.ListUnsubscribe, $"<{footer.Unsubscribe.AbsoluteUri}>");
+            message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        }
+
         return message;
     }
 
     /// <summary>The headers that a provider is told beside sender, recipient, subject and bodies.</summary>
     internal static IEnumerable<Header> Own(MimeMessage message) => message.Headers.Concat(message.Body!.Headers)
-        .Where(h => h.Id is HeaderId.MessageId or HeaderId.AutoSubmitted or HeaderId.ContentLanguage || h.Field == "X-Auto-Response-Suppress");
+        .Where(h => h.Id is HeaderId.MessageId or HeaderId.AutoSubmitted or HeaderId.ContentLanguage or HeaderId.ListUnsubscribe or HeaderId.ListUnsubscribePost
+            || h.Field == "X-Auto-Response-Suppress");
 
     /// <summary>Reads the sender.</summary>
     /// <exception cref="ArgumentException">It is no address.</exception>

@@ -4,14 +4,27 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HousingFirst.Board;
+using HousingFirst.Board.Codes;
+using HousingFirst.Board.Pages;
+using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Partners;
+using HousingFirst.Hub;
+using HousingFirst.Hub.Communities;
+using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.SigningIn;
+using HousingFirst.Hub.Tables;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Testing;
 using Xunit;
 
 namespace HousingFirst.Mail.Tests;
@@ -29,6 +42,7 @@ public sealed class BoardPagesTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<ILinkReader>(links);
+        builder.Services.AddSingleton(Gate());
         app = builder.Build();
         BoardPages.Map(app);
         app.MapPost("/client-changes/messages", () => Results.StatusCode(StatusCodes.Status201Created));
@@ -47,6 +61,12 @@ public sealed class BoardPagesTests : IAsyncLifetime
     [InlineData("page-call.en", "/n/dana", null, 200)]
     [InlineData("page-call.fr", "/n/dana?lang=fr", null, 200)]
     [InlineData("page-call-number-only.fr", "/n/hospital", null, 200)]
+    [InlineData("page-my-mail.en", "/my/sam", null, 200)]
+    [InlineData("page-my-mail.fr", "/my/sam?lang=fr", null, 200)]
+    [InlineData("page-not-me.en", "/my/sam?ask=notMe", null, 200)]
+    [InlineData("page-not-me.fr", "/my/sam?ask=notMe&lang=fr", null, 200)]
+    [InlineData("page-stop.en", "/stop/sam", null, 200)]
+    [InlineData("page-stop.fr", "/stop/sam?lang=fr", null, 200)]
     [InlineData("page-bad-link.en", "/n/cut", null, 404)]
     [InlineData("page-bad-link.fr", "/n/cut", "fr-CA,fr;q=0.9,en;q=0.8", 404)]
     [InlineData("page-front.en", "/", null, 200)]
@@ -108,16 +128,17 @@ public sealed class BoardPagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("POST", "/n/dana")]
-    [InlineData("PUT", "/n/dana")]
-    [InlineData("DELETE", "/n/cut")]
-    [InlineData("PATCH", "/")]
-    [InlineData("OPTIONS", "/n/dana")]
-    public async Task Other_verbs_are_refused_and_reach_no_link(string verb, string path)
+    [InlineData("PUT", "/n/dana", "GET, HEAD, POST")]
+    [InlineData("DELETE", "/n/cut", "GET, HEAD, POST")]
+    [InlineData("OPTIONS", "/my/sam", "GET, HEAD, POST")]
+    [InlineData("PATCH", "/stop/sam", "GET, HEAD, POST")]
+    [InlineData("PATCH", "/", "GET, HEAD")]
+    [InlineData("POST", "/", "GET, HEAD")]
+    public async Task Other_verbs_are_refused_and_reach_no_link(string verb, string path, string allowed)
     {
         using var response = await Send(new HttpMethod(verb), path);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
         Assert.Equal(0, links.Opened);
     }
 
@@ -131,6 +152,33 @@ public sealed class BoardPagesTests : IAsyncLifetime
         using var response = await Send(HttpMethod.Get, path);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         Assert.Equal(await Body(await Send(HttpMethod.Get, "/n/cut")), await Body(response));
+    }
+
+    [Fact]
+    public async Task Whatever_a_button_or_a_code_comes_to_is_said_in_both_languages()
+    {
+        var done = WordsTests.Read("board", Language.English).Keys.Where(k => k.EndsWith(".Title", StringComparison.Ordinal)).Select(k => k[..^6])
+            .Where(k => k.Contains('.', StringComparison.Ordinal) || k is "Expired" or "Stopped").ToArray();
+        Assert.True(done.Length > 10);
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            foreach (var key in done)
+            {
+                var page = await Written<DonePage>(language, new() { ["Key"] = key, ["Call"] = Samples.Dana(language), ["OffersNewLink"] = key == "Expired" });
+                Assert.Contains("class=\"phone\"", page, StringComparison.Ordinal);
+            }
+
+            foreach (var state in Enum.GetValues<CodePageState>())
+            {
+                var page = await Written<CodePage>(
+                    language, new() { ["State"] = state, ["Address"] = "s***@river-icm.example", ["SendTo"] = "?code=send", ["EnterTo"] = "?code=enter", ["FieldName"] = "digits" });
+                Assert.Equal(state is CodePageState.Sent or CodePageState.Wrong, page.Contains("one-time-code", StringComparison.Ordinal));
+                if (state == CodePageState.Sent) Golden.Matches(language == Language.French ? "page-code.fr.html" : "page-code.en.html", page);
+            }
+
+            foreach (var said in (string[])["My.Confirmed", "My.Saved", "My.Refused", "My.Meanwhile"])
+                await Written<MyMailPage>(language, new() { ["Said"] = said, ["Address"] = "sam@river-icm.example", ["Masked"] = "s***@river-icm.example", ["Reader"] = Links.Sam });
+        }
     }
 
     [Fact]
@@ -168,7 +216,7 @@ public sealed class BoardPagesTests : IAsyncLifetime
         var style = html.Split("<style>")[1].Split("</style>")[0];
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
         Assert.Equal(
-            $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            $"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
             Header(response, "Content-Security-Policy"));
     }
 
@@ -180,7 +228,13 @@ public sealed class BoardPagesTests : IAsyncLifetime
         Assert.Single(page.QuerySelectorAll("h1"));
         Assert.Single(page.QuerySelectorAll("main"));
         Assert.All(page.QuerySelectorAll("a"), link => Assert.NotEmpty(link.TextContent.Trim()));
-        Assert.Empty(page.QuerySelectorAll("script,img,form,iframe,link,[style],[onclick]"));
+        Assert.Empty(page.QuerySelectorAll("script,img,iframe,link,[style],[onclick]"));
+        Assert.All(page.QuerySelectorAll("form"), form => Assert.Equal("post", form.GetAttribute("method")));
+        Assert.All(page.QuerySelectorAll("button"), button => Assert.NotEmpty(button.TextContent.Trim()));
+        Assert.All(
+            page.QuerySelectorAll("input:not([type=hidden]),select"), field => Assert.NotEmpty(page.QuerySelector($"label[for={field.Id}]")!.TextContent.Trim()));
+        var levels = page.QuerySelectorAll("h1,h2,h3").Select(h => h.TagName).ToArray();
+        Assert.Equal("H1", levels[0]);
         if (tag == "fr-CA") Typography.AssertFrench("page", page.QuerySelector("main")!.TextContent);
     }
 
@@ -201,9 +255,49 @@ public sealed class BoardPagesTests : IAsyncLifetime
         return await http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    private static CodeGate Gate()
+    {
+        var ring = new Ring();
+        var options = new HubOptions("lethbridge", new Uri("http://127.0.0.1:7071/"));
+        var directory = new DirectoryCache(null!, null!, new FakeClock(Samples.At));
+        return new CodeGate(
+            new OneTimeCodes(new MemoryTables(), ring, new LinkSigner(ring), directory, null!, options, new FakeClock(Samples.At)), options);
+    }
+
+    /// <summary>Writes a page that only a form brings, and looks at it as at every other.</summary>
+    private static async Task<string> Written<TPage>(Language language, Dictionary<string, object?> parameters)
+        where TPage : IComponent
+    {
+        using var body = new MemoryStream();
+        var context = new DefaultHttpContext { Response = { Body = body } };
+        await PageResponse.WriteAsync<TPage>(context, language, parameters);
+        var html = Encoding.UTF8.GetString(body.ToArray());
+        AssertAccessible(html, language == Language.French ? "fr-CA" : "en-CA");
+        return html;
+    }
+
+    private sealed class Ring : IKeyRing
+    {
+        public IReadOnlyList<RingKey> Of(KeyPurpose purpose) => [new RingKey("1", new byte[32])];
+    }
+
     private sealed class Links : ILinkReader
     {
+        public static readonly Contact Sam = new(
+            "sam", "Sam Osei", Language.English, Channel.Mail, new DigestSlot(IsoDayOfWeek.Monday, new LocalTime(7, 45)), "sam@river-icm.example",
+            "+1 403 555 0102", null, false, null, null);
+
         public int Opened { get; private set; }
+
+        public ValueTask<HeldLink?> ReadAsync(string token, LinkPurpose purpose, CancellationToken cancellation)
+        {
+            Opened++;
+            var at = new Surroundings(FictionalCommunity.Settings, new PartnerDirectory([], 0), Samples.At);
+            return ValueTask.FromResult(
+                token == "sam" ? new HeldLink(new LinkToken(MailLinks.NoNotice, "sam", purpose, 0, Samples.At), false, Sam, at) : null);
+        }
+
+        public ValueTask<Caller> CallAsync(HeldLink link, CancellationToken cancellation) => ValueTask.FromResult(Samples.Dana(Language.English));
 
         public ValueTask<LinkPage?> OpenAsync(string token, CancellationToken cancellation)
         {

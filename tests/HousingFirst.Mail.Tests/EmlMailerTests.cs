@@ -53,6 +53,27 @@ public sealed class EmlMailerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mail_with_links_at_its_foot_is_ended_with_one_click_of_the_mail_program()
+    {
+        await Send(new EmlMailer(data), Samples.All["notice-u3.fr"] with { Footer = Samples.LongFooter });
+        var file = Directory.GetFiles(Folder).Single();
+        var mail = MimeMessage.Load(file, TestContext.Current.CancellationToken);
+        Assert.Equal($"<{Samples.LongFooter.Unsubscribe.AbsoluteUri}>", mail.Headers[HeaderId.ListUnsubscribe]);
+        Assert.Equal("List-Unsubscribe=One-Click", mail.Headers[HeaderId.ListUnsubscribePost]);
+        // RFC 5322, section 2.2.3: a fold adds a line break before a space; taken out, the link is whole.
+        var raw = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Replace("\r\n ", " ", StringComparison.Ordinal);
+        Assert.Matches($"List-Unsubscribe: +<{System.Text.RegularExpressions.Regex.Escape(Samples.LongFooter.Unsubscribe.AbsoluteUri)}>\r\n", raw);
+    }
+
+    [Fact]
+    public async Task A_mail_without_them_has_no_such_header()
+    {
+        await Send(new EmlMailer(data), Samples.All["notice-u3.fr"]);
+        var mail = MimeMessage.Load(Directory.GetFiles(Folder).Single(), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(mail.Headers, h => h.Field.StartsWith("List-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task A_mail_sent_again_is_one_file()
     {
         var content = Samples.All["notice-u2.en"];

@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 using Xunit;
 
@@ -25,6 +27,61 @@ public sealed partial class MailRendererTests
     public void Every_golden_mail_has_a_sample() =>
         Assert.All(Golden.Names().Where(file => !file.StartsWith("page-", StringComparison.Ordinal) && !file.EndsWith(".eml", StringComparison.Ordinal)),
             file => Assert.Contains(Path.GetFileNameWithoutExtension(file), Samples.All.Keys));
+
+    [Fact]
+    public void Every_sort_of_mail_has_a_sample_in_both_languages()
+    {
+        var sorts = typeof(MailContent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(MailContent)) && !t.IsAbstract).ToArray();
+        Assert.True(sorts.Length >= 7);
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var samples = Samples.All.Values.Where(s => s.To.Language == language).ToArray();
+            Assert.All(sorts, sort => Assert.True(samples.Any(s => s.GetType() == sort), $"{sort.Name} has no {language} sample: add one to Samples.cs."));
+            Assert.All(Enum.GetValues<SpecialistTaskKind>(), kind =>
+                Assert.True(samples.OfType<MailContent.SpecialistTask>().Any(t => t.Task == kind), $"The task {kind} has no {language} sample: add one to Samples.cs."));
+            Assert.All(Enum.GetValues<NoticeKind>(), kind => Assert.Contains(samples.OfType<MailContent.Notice>(), n => n.Kind == kind));
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_mail_is_small(string name)
+    {
+        var mail = await MailRenderer.RenderAsync(Samples.All[name]);
+        Assert.InRange(Encoding.UTF8.GetByteCount(mail.Html) + Encoding.UTF8.GetByteCount(mail.Text), 500, 60 * 1024);
+    }
+
+    [Theory]
+    [InlineData(NoticeKind.Change, "received canHelp notForMe")]
+    [InlineData(NoticeKind.Correction, "received canHelp notForMe")]
+    [InlineData(NoticeKind.Escalation, "received canHelp notForMe")]
+    [InlineData(NoticeKind.Withdrawal, "received")]
+    public async Task Each_answer_is_a_button_to_the_notices_own_page_with_that_answer_ready(NoticeKind kind, string answers)
+    {
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var notice = Samples.Notice(language, Urgency.U3, kind);
+            var buttons = Parse(await MailRenderer.RenderAsync(notice)).QuerySelectorAll("a[href*=answer]").ToArray();
+            Assert.Equal(answers.Split(' ').Select(a => $"{notice.Link}?answer={a}"), buttons.Select(b => b.GetAttribute("href")));
+            Assert.Equal(
+                answers.Split(' ').Select(a => CommonLanguage.Entries.Single(e => e.Kind == GlossaryKind.Answer && e.Term == a).Label(language)),
+                buttons.Select(b => b.TextContent));
+        }
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task The_readers_own_links_are_last_and_a_programs_people_have_two_more(string name)
+    {
+        var content = Samples.All[name];
+        var links = Parse(await MailRenderer.RenderAsync(content)).QuerySelectorAll("a").Select(a => a.GetAttribute("href")).ToArray();
+        Uri[] own = content.Footer switch
+        {
+            null => [],
+            { Team: { } team } foot => [team, new(team + "/told"), foot.Settings, foot.Ask, foot.Unsubscribe],
+            var foot => [foot.Settings, foot.Ask, foot.Unsubscribe],
+        };
+        Assert.Equal(own.Select(l => l.AbsoluteUri), links.TakeLast(own.Length));
+        Assert.Equal(own.Length, links.Count(l => OwnPage().IsMatch(l!)));
+    }
 
     [Fact]
     public async Task Every_phrase_is_in_some_mail()
@@ -51,7 +108,7 @@ public sealed partial class MailRendererTests
     [Theory, MemberData(nameof(Names))]
     public async Task Whom_to_call_stands_before_any_link(string name)
     {
-        var content = Samples.All[name];
+        var content = Samples.All[name] with { Footer = null };
         var mail = await MailRenderer.RenderAsync(content);
         var calls = Calls(content);
         if (calls.Count == 0)
@@ -63,7 +120,7 @@ public sealed partial class MailRendererTests
 
         foreach (var body in (string[])[Parse(mail).Body!.InnerHtml, mail.Text])
         {
-            var firstLink = body.IndexOf("https://", StringComparison.Ordinal);
+            var firstLink = body.IndexOf("https://", StringComparison.Ordinal) is >= 0 and var found ? found : body.Length;
             Assert.All(Words(calls[0]), word => Assert.InRange(body.IndexOf(word, StringComparison.Ordinal), 0, firstLink));
             Assert.All(calls.SelectMany(Words), word => Assert.Contains(word, body, StringComparison.Ordinal));
         }
@@ -76,15 +133,16 @@ public sealed partial class MailRendererTests
     {
         var mail = await MailRenderer.RenderAsync(Samples.All[name]);
         var page = Parse(mail);
-        Assert.Empty(page.QuerySelectorAll("img,script,link,iframe,object,embed,video,audio,form,input,style,base,svg,meta[http-equiv]"));
+        Assert.Empty(page.QuerySelectorAll("img,script,link,iframe,object,embed,video,audio,form,input,base,svg,meta[http-equiv]"));
+        Assert.DoesNotMatch("(?i)url\\(|@import|@font-face|expression", Assert.Single(page.QuerySelectorAll("style")).TextContent);
         Assert.All(page.All, element => Assert.All(element.Attributes, attribute =>
         {
             Assert.DoesNotContain("url(", attribute.Value, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("@import", attribute.Value, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains(attribute.Name, (string[])["lang", "charset", "name", "content", "style", "href"]);
+            Assert.Contains(attribute.Name, (string[])["lang", "charset", "name", "content", "style", "class", "href"]);
         }));
         Assert.All(page.QuerySelectorAll("[href]"), link =>
-            Assert.Matches("^(tel:[+0-9;=ext]+|https://hub\\.housingfirst\\.example/n/[^?]+)$", link.GetAttribute("href")!));
+            Assert.Matches("^(tel:[+0-9;=ext]+|https://hub\\.housingfirst\\.example/[a-z]+/[^?]+(\\?answer=[a-zA-Z]+)?)$", link.GetAttribute("href")!));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -125,7 +183,7 @@ public sealed partial class MailRendererTests
     {
         foreach (var (name, content) in Samples.All.Where(sample => sample.Value.To.Language == Language.French && sample.Value is not MailContent.Rejection))
         {
-            var text = Url().Replace((await MailRenderer.RenderAsync(content)).Text, "");
+            var text = Command().Replace(Url().Replace((await MailRenderer.RenderAsync(content)).Text, ""), "");
             Typography.AssertFrench(name, text);
         }
     }
@@ -145,7 +203,7 @@ public sealed partial class MailRendererTests
 
     [Fact]
     public async Task A_receipt_says_received_and_when_and_nothing_else() =>
-        Assert.Equal("Received by the program on Tuesday\u00A01\u00A0December\u00A02026 at 09:06.\n", await Text(Samples.All["receipt.en"]));
+        Assert.Equal("Received by the program on Tuesday\u00A01\u00A0December\u00A02026 at 09:06.\n", await Text(Samples.All["receipt.en"] with { Footer = null }));
 
     [Fact]
     public async Task Every_label_of_the_vocabulary_is_shown_and_no_code_is()
@@ -171,8 +229,17 @@ public sealed partial class MailRendererTests
         await Shows(notice, "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.Digest("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [new(Urgency.U1, notice.Label, call, link)]), "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.CallTask("canary-id", to, Samples.At, Urgency.U2, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
+        await Shows(new MailContent.PartnerAnswer("canary-id", to, Samples.At, NoticeAnswer.CanHelp, Urgency.U3, call), "Canary-Organisation", "Canary-Worker");
+        await Shows(
+            new MailContent.CallList("canary-id", to, Samples.At, [new CallListEntry(call, Role.OUT, new CallListAlternate("Canary-Alternate", "+1 403 555 0198"), link)]),
+            "Canary-Organisation", "Canary-Worker", "Canary-Alternate", "canary-link");
         await Shows(new MailContent.Rejection("canary-id", to, Samples.At, Samples.Local(1, 9, 0), "canary-reason", ["canary-defect"]), "canary-reason", "canary-defect");
         await Shows(new MailContent.SpecialistTask("canary-id", to, Samples.At, SpecialistTaskKind.AddressStopped, "Canary-Organisation", "Canary-Worker"), "Canary-Organisation", "Canary-Worker");
+        await Shows(new MailContent.NewLink("canary-id", to, Samples.At, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
+        await Shows(new MailContent.Code("canary-id", to, Samples.At, "042617"));
+        await Shows(new MailContent.Surprise("canary-id", to, Samples.At, call, Core.Surprises.SurpriseCause.ToldLate), "Canary-Organisation", "Canary-Worker");
+        MorningGroup group = new(MorningSubject.Requests, [new(new MorningFact.Unconfirmed("Canary-Organisation", "Canary-Contact"), new MorningAction.Call(call)), new(new MorningFact.ConsentsEnd("Canary-Organisation", 2), new MorningAction.Run("canary-command"))], 0);
+        await Shows(new MailContent.Morning("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [group]), "Canary-Contact", "Canary-Organisation", "Canary-Worker", "canary-command");
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));
     }
 
@@ -210,7 +277,14 @@ public sealed partial class MailRendererTests
     {
         MailContent.Notice notice => [notice.Call],
         MailContent.CallTask task => [task.Call],
+        MailContent.PartnerAnswer answer => [answer.Call],
+        MailContent.CallList list => [list.Entries[0].Call],
+        MailContent.AnotherChannel asked => [asked.Partner],
+        MailContent.NewLink again => [again.Call],
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
+        MailContent.SpecialistTask { Call: { } call } => [call],
+        MailContent.Surprise surprise => [surprise.Call],
+        MailContent.Morning morning => [.. morning.Groups.SelectMany(g => g.Lines).Select(l => l.Action).OfType<MorningAction.Call>().Select(c => c.Who)],
         _ => [],
     };
 
@@ -222,6 +296,12 @@ public sealed partial class MailRendererTests
 
     [GeneratedRegex("font-size:(\\d+)px")]
     private static partial Regex FontSize();
+
+    [GeneratedRegex("^https://[^/]+/(my|ask|stop|team)/")]
+    private static partial Regex OwnPage();
+
+    [GeneratedRegex("(?m)^  hub .*$")]
+    private static partial Regex Command();
 
     [GeneratedRegex("https://\\S+")]
     private static partial Regex Url();

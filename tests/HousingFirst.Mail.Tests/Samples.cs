@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 
 namespace HousingFirst.Mail.Tests;
@@ -14,6 +16,11 @@ internal static class Samples
     public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["America/Edmonton"];
 
     public static readonly Uri Link = new("https://hub.housingfirst.example/n/AQEAAAAA.c2lnbmF0dXJl");
+
+    /// <summary>Links as long as the longest real ones.</summary>
+    public static readonly MailFooter LongFooter = new(
+        new Uri("https://hub.housingfirst.example/my/" + new string('m', 309)), new Uri("https://hub.housingfirst.example/ask/" + new string('a', 309)),
+        new Uri("https://hub.housingfirst.example/stop/" + new string('s', 285) + "." + new string('s', 22)), null);
 
     public static readonly IReadOnlyDictionary<string, MailContent> All =
         new[] { Language.English, Language.French }.SelectMany(Each).ToImmutableSortedDictionary(sample => sample.Name, sample => sample.Mail, StringComparer.Ordinal);
@@ -28,12 +35,23 @@ internal static class Samples
     public static Caller Priya(Language language) =>
         new(language == Language.French ? "Équipe SIM des Coulées" : "Coulee ACT Team", "Priya Raman", "+1 403 555 0102");
 
+    private static string Bridge(Language language) => language == Language.French ? "Équipe de proximité du Pont" : "Bridge Outreach";
+
+    private static string Access(Language language) => language == Language.French ? "Guichet d’accès coordonné" : "Coordinated Access Desk";
+
     public static MailContent.Notice Notice(
         Language language, Urgency urgency, NoticeKind kind = NoticeKind.Change, string? code = null, ZonedDateTime? ackBy = null, Caller? call = null) =>
         new($"n-7f3c21-{urgency}-1", To(language), At, kind, urgency,
             code is null ? MailLabel.Generic(urgency) : MailLabel.Of(Vocabulary.Current[code]), call ?? Dana(language), ackBy, Link);
 
     public static ZonedDateTime Local(int day, int hour, int minute) => new LocalDateTime(2026, 12, day, hour, minute).InZoneStrictly(Zone);
+
+    /// <summary>Every reader has a foot; who works for a program has their team's pages too. Who is not in the directory has none.</summary>
+    private static MailFooter Footer(MailContent mail) => new(
+        new Uri(Link, "/my/AQIAAAAA.c2V0dGluZ3M"),
+        new Uri(Link, "/ask/AQUAAAAA.YXNr"),
+        new Uri(Link, "/stop/AQMAAAAA.c3RvcA"),
+        mail is MailContent.CallTask ? new Uri(Link, "/team/AQQAAAAA.dGVhbQ") : null);
 
     private static IEnumerable<(string Name, MailContent Mail)> Each(Language language)
     {
@@ -57,27 +75,98 @@ internal static class Samples
                 new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), new Uri(Link, "b.2")),
                 new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), new Uri(Link, "c.3")),
             ])),
+            ("digest-sections", new MailContent.Digest("digest.2026-12-01.5f0c1e9a7b3d", to, At, new LocalDate(2026, 12, 1),
+            [
+                new(Urgency.U3, MailLabel.Of(Vocabulary.Current["housing.notice"]), Dana(language), Link) { Section = DigestSection.ActionNeeded, Kind = NoticeKind.Escalation, On = new LocalDate(2026, 12, 15) },
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["correction.issued"]), Dana(language), new Uri(Link, "b.2")) { Section = DigestSection.ActionNeeded, Kind = NoticeKind.Correction },
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["consent.narrowed"]), Priya(language), new Uri(Link, "c.3")) { Section = DigestSection.ActionNeeded, Kind = NoticeKind.Withdrawal },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), new Uri(Link, "d.4")) { Section = DigestSection.ComingUp, On = new LocalDate(2026, 12, 10) },
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Dana(language), new Uri(Link, "e.5")) { Section = DigestSection.ComingUp, On = new LocalDate(2027, 1, 1) },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), new Uri(Link, "f.6")),
+            ])),
+            ("digest-two-organisations", new MailContent.Digest("digest.2026-12-01.0d4b2c6e8f1a", to, At, new LocalDate(2026, 12, 1),
+            [
+                new(Urgency.U1, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Dana(language), Link) { Section = DigestSection.ComingUp, On = new LocalDate(2026, 12, 10), Organisation = Bridge(language) },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), new Uri(Link, "b.2")) { Organisation = Bridge(language) },
+                new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), new Uri(Link, "c.3")) { Organisation = Access(language) },
+            ])),
+            ("digest-weekly", new MailContent.Digest("digest.2026-12-07.3a5d7f9b1c2e", to, At, new LocalDate(2026, 12, 7),
+                [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), Link)]) { IsWeekly = true }),
             ("rejection", new MailContent.Rejection("r-91be02", to, At, Local(1, 9, 6), "data.invalid",
                 ["`data.change`: not a code; did you mean `away.hospital.in`?", "`data.occurredOn`: not a day; write it as 2026-12-01"])),
             ("task-address", new MailContent.SpecialistTask("t-1", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", "Inès Moreau")),
             ("task-address-nobody", new MailContent.SpecialistTask("t-2", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", null)),
+            ("task-unanswered", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.Unanswered, "River ICM Team", null)),
             ("task-queue", new MailContent.SpecialistTask("t-3", to, At, SpecialistTaskKind.QueueUnread, "Prairie Hospital Social Work", null)),
             ("task-suspended", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.AgencySuspended, "River ICM Team", null)),
             ("task-unknown-clients", new MailContent.SpecialistTask("t-4", to, At, SpecialistTaskKind.ManyUnknownClients, "Southside Housing", null)),
             ("task-hub-failed", new MailContent.SpecialistTask("t-5", to, At, SpecialistTaskKind.HubFailed, "Southside Housing", null)),
+            ("task-mail-down", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.MailDown, "Lethbridge", null)),
             ("task-partner-suggested", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null)),
             ("task-ask-again", new MailContent.SpecialistTask("t-7", to, At, SpecialistTaskKind.AskAgain, "Galt Street Library", null)),
             ("task-rest-over", new MailContent.SpecialistTask("t-8", to, At, SpecialistTaskKind.RestOver, "Galt Street Library", null)),
+            ("task-asked", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, "Dana Kowalchuk") { Call = Dana(language) }),
+            ("task-asked-agency", new MailContent.SpecialistTask("t-10", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, null) { Call = Dana(language) }),
+            ("morning", Morning(language)),
+            .. SurpriseCauses.All.Select(cause => ($"surprise-{cause.Word()}", (MailContent)new MailContent.Surprise($"s-{cause}", to, At, Priya(language), cause))),
+            ("surprise-number-only", new MailContent.Surprise("s-7", to, At, new Caller(null, null, "+1 403 555 0107"), SurpriseCause.NoConsent)),
             ("agreements", new MailContent.AgreementsEnd("a-1", to, At, new LocalDate(2027, 3, 31), ["Prairie Hospital", "Southside Housing"])),
             ("call-u1", CallTask(language, Urgency.U1)),
             ("call-u2", CallTask(language, Urgency.U2)),
             ("call-u3", CallTask(language, Urgency.U3)),
             ("call-u4", CallTask(language, Urgency.U4)),
+            ("new-link", new MailContent.NewLink("link.sam.1764605225-1", to, At, Dana(language), Link)),
+            ("code", new MailContent.Code("code.sam.1764605225-1", to, At, "042617")),
+            ("answer-can-help", Answer(language, NoticeAnswer.CanHelp, Urgency.U3)),
+            ("answer-not-for-me", Answer(language, NoticeAnswer.NotForMe, Urgency.U2)),
+            ("call-list", CallList(language, (Role.OUT, new CallListAlternate("Amina Diallo", "+1 403 555 0106")))),
+            ("call-list-without-roles", CallList(language, (null, null))),
+            ("another-channel", new MailContent.AnotherChannel("ch-1", to, At, Noor(language))),
             ("receipt", new MailContent.Receipt("p-3", to, At, Local(1, 9, 6))),
         ];
-        return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2));
+        return mails.Select(mail => ($"{mail.Item1}.{tag}", mail.Item2 with { Footer = Footer(mail.Item2) }))
+            .Append(($"notice-no-footer.{tag}", Notice(language, Urgency.U1)));
     }
 
-    private static MailContent.CallTask CallTask(Language language, Urgency urgency) => new($"c-{urgency}", To(language), At, urgency,
-        new Caller(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107"), Link);
+    private static MailContent.Morning Morning(Language language)
+    {
+        var (dana, priya) = (Dana(language), Priya(language));
+        MorningLine Line(MorningFact fact, Caller? call = null, string command = "hub tasks list") =>
+            new(fact, call is null ? new MorningAction.Run(command) : new MorningAction.Call(call));
+        return new MailContent.Morning("morning.2026-12-01", To(language), At, new LocalDate(2026, 12, 1),
+        [
+            new(MorningSubject.SilentNotices, [Line(new MorningFact.Task(SpecialistTaskKind.AgencySuspended, dana.Organisation!, null, 1), dana)], 0),
+            new(MorningSubject.Undelivered,
+            [
+                Line(new MorningFact.Task(SpecialistTaskKind.AddressStopped, priya.Organisation!, "Priya Raman", 3), priya),
+                Line(new MorningFact.Task(SpecialistTaskKind.HubFailed, priya.Organisation!, null, 1), command: "hub dead-letters list"),
+            ], 2),
+            new(MorningSubject.UnreadQueues, [Line(new MorningFact.Task(SpecialistTaskKind.QueueUnread, dana.Organisation!, null, 1), dana)], 0),
+            new(MorningSubject.Requests, [Line(new MorningFact.Task(SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null, 1), command: "hub network show galt-street-library")], 0),
+            new(MorningSubject.Surprises, [Line(new MorningFact.Surprise(priya.Organisation!, SurpriseCause.DigestTooLate, 2), command: "hub surprises")], 0),
+            new(MorningSubject.Endings,
+            [
+                Line(new MorningFact.AgreementEnds(priya.Organisation!, new LocalDate(2026, 12, 8)), priya),
+                Line(new MorningFact.ConsentsEnd(dana.Organisation!, 1), dana),
+                Line(new MorningFact.ConsentsEnd(priya.Organisation!, 4), priya),
+            ], 0),
+            new(MorningSubject.Unconfirmed, [Line(new MorningFact.Unconfirmed(dana.Organisation!, "Dana Kowalchuk"), dana)], 0),
+        ]);
+    }
+
+    private static MailContent.CallList CallList(Language language, params (Role? Role, CallListAlternate? Alternate)[] entries) => new("calls-1", To(language), At,
+    [
+        new(Dana(language), Role.PRG, new CallListAlternate("Sam Osei", "+1 403 555 0102"), new Uri("https://hub.housingfirst.example/call/AQEAAAAA.Zmlyc3Q")),
+        .. entries.Select(e => new CallListEntry(
+            new Caller(e.Role is null ? null : "Équipe de proximité du Pont", "Luc Fontaine", "+1 403 555 0104"), e.Role, e.Alternate, new Uri("https://hub.housingfirst.example/call/AQEAAAAA.c2Vjb25k"))),
+    ]);
+
+    private static MailContent.PartnerAnswer Answer(Language language, NoticeAnswer answer, Urgency urgency) => new($"a-{answer}", To(language), At, answer, urgency,
+        Noor(language));
+
+    private static MailContent.CallTask CallTask(Language language, Urgency urgency) =>
+        new($"c-{urgency}", To(language), At, urgency, Noor(language), Link);
+
+    private static Caller Noor(Language language) =>
+        new(language == Language.French ? "Clinique d’aide juridique" : "Legal Aid Clinic", "Noor Haddad", "+1 403 555 0107");
 }

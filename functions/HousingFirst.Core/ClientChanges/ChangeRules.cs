@@ -64,4 +64,8 @@ public sealed record QueuedNotice(
     NodaTime.LocalDate OccurredOn,
     string? Consent,
     Recipient Recipient,
-    string SentTo);
+    string SentTo)
+{
+    /// <summary>Whether it is decided for the alternate of a recipient who hasn't answered, instead of for the recipient (rule 8).</summary>
+    public bool InPlaceOfSilent { get; init; }
+}

@@ -49,11 +49,11 @@ internal sealed class Coverage(
         var recipient = notice.Recipient;
         if (recipient.ToldBefore)
         {
-            var past = new Rules(state, notice.Effective, notice.Class, notice.Facet, notice.Urgency, notice.OccurredOn, at);
+            var past = new Rules(state, notice.Effective, notice.Class, notice.Facet, notice.Urgency, notice.OccurredOn, at) { InPlaceOfSilent = notice.InPlaceOfSilent };
             return PastFate(past, notice.Own.Told, recipient.Agency, recipient.Contact, notice.Consent, recipient.IsProgram);
         }
 
-        var rules = OfMembers(notice.Effective, notice.Urgency, state, notice.OccurredOn, at);
+        var rules = OfMembers(notice.Effective, notice.Urgency, state, notice.OccurredOn, at) with { InPlaceOfSilent = notice.InPlaceOfSilent };
         var member = state.Team(at.Today).FirstOrDefault(m => m.Agency == recipient.Agency && m.Contact == recipient.Contact);
         if (notice.Own.Code == Codes.Left && notice.Consent is null && (member is null || !recipient.IsProgram))
             return rules.WithoutConsent(recipient.Agency, recipient.Contact, null, recipient.IsProgram);

@@ -60,6 +60,10 @@ public static class CoverageText
     /// <summary>Told: how soon, by which channel, in which language.</summary>
     public static string Told(Urgency urgency, Route route, Language language) => $"told {urgency} {Of(route)} {Of(language)}";
 
+    /// <summary>Told in the place of a colleague who didn't answer (rule 8).</summary>
+    public static string Escalated(string silent, Urgency urgency, Route route, Language language) =>
+        $"no answer from {silent}: {Told(urgency, route, language)}";
+
     /// <summary>A reason of rule 3 in words, from its stored code: <c>consent-lacks-health</c> reads "consent lacks health".</summary>
     public static string Reason(string code) => code == "role-never" ? "never for this role" : code.Replace('-', ' ');
 

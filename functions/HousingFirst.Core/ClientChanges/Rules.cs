@@ -9,6 +9,9 @@ namespace HousingFirst.Core.ClientChanges;
 internal sealed record Rules(
     ClientState State, ChangeCode Effective, PrivacyClass Class, Facet Facet, Urgency Urgency, LocalDate OccurredOn, Surroundings At)
 {
+    /// <summary>Whether the recipient has left an urgent notice without an answer, so that only its alternate is thought of (rule 8).</summary>
+    public bool InPlaceOfSilent { get; init; }
+
     private bool PlanBinds => Effective.KeptBySafetyPlan && State.Head.Plan is not null;
 
     /// <summary>
@@ -41,11 +44,14 @@ internal sealed record Rules(
         };
     }
 
-    /// <summary>A past recipient of a stop, or a member taking its leave: no consent and no agreement is asked for (rule 13).</summary>
+    /// <summary>
+    /// A past recipient of a stop, or a member taking its leave: no consent and no agreement is asked for (rule 13). Where it stays silent, no
+    /// colleague is told without one.
+    /// </summary>
     public Fate WithoutConsent(string agency, string contact, string? consent, bool isProgram) =>
         IsSourceOnly(agency)
             ? Withheld(WithheldKind.RoleNever)
-            : Deliver(agency, contact, consent, isProgram || MayStandIn(agency, RecipientOf(consent)));
+            : Deliver(agency, contact, consent, isProgram || (!InPlaceOfSilent && MayStandIn(agency, RecipientOf(consent))));
 
     /// <summary>A past recipient of what was wrong: told even if consent has ended since, but a safety plan binds (rule 6).</summary>
     public Fate Corrected(string agency, string contact, string? consent, bool isProgram) =>
@@ -87,8 +93,16 @@ internal sealed record Rules(
     {
         var organisation = At.Directory.Find(agency);
         if (organisation?.Contact(id) is not { } contact) return new Fate.AddressStopped(consent);
-        if (contact.Channel == Channel.Phone) return new Fate.PhoneOnly(consent);
-        if (contact.Stopped is null && contact.Address is not null) return Reach(organisation, contact, consent);
+        if (!InPlaceOfSilent)
+        {
+            if (contact.Channel == Channel.Phone) return new Fate.PhoneOnly(consent);
+            if (contact.Stopped is null && contact.Address is not null) return Reach(organisation, contact, consent);
+        }
+        else if (PlanBinds || contact.Alternate == id)
+        {
+            mayStandIn = false;
+        }
+
         var standIn = mayStandIn && contact.Alternate is { } alternate ? organisation.Contact(alternate) : null;
         return standIn is { Stopped: null, Address: not null, Channel: not Channel.Phone } && (!standIn.Shared || Class == PrivacyClass.A)
             ? Reach(organisation, standIn, consent)

@@ -32,6 +32,9 @@ public static class CommonLanguage
         return [.. Entries.Where(e => e.Kind == GlossaryKind.Code && codes.Contains(e.Term))];
     }
 
+    /// <summary>The entry of a role.</summary>
+    public static GlossaryEntry OfRole(Role role) => Entries.First(e => e.Kind == GlossaryKind.Role && e.Term == role.ToString());
+
     /// <summary>The entry's term nearest to a word that is none, for an answer.</summary>
     public static string Nearest(string word) =>
         Spelling.Nearest(Folding.Of(word), Entries.SelectMany(e => ((string[])[e.Term, e.LabelEn, e.LabelFr]).Select(Folding.Of))) is { } near

@@ -22,6 +22,8 @@ public enum PromptReason
 /// <param name="Cause">What asks for it: the same cause never prompts twice.</param>
 public sealed record Prompt(PromptReason Reason, LocalDate On, string Cause)
 {
-    /// <summary>When it is sent: when that day's work begins.</summary>
-    public Instant At(DateTimeZone zone) => WorkingHours.At(On, WorkingHours.Start, zone);
+    private static readonly LocalTime Hour = new(6, 0);
+
+    /// <summary>When it becomes a task: an hour before the first morning mail can leave, so that it is in the mail of its day.</summary>
+    public Instant At(DateTimeZone zone) => WorkingHours.At(On, Hour, zone);
 }

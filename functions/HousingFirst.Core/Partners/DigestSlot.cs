@@ -1,4 +1,5 @@
 using System.Globalization;
+using HousingFirst.Core.Calendars;
 using NodaTime;
 using NodaTime.Text;
 
@@ -14,6 +15,9 @@ public sealed record DigestSlot(IsoDayOfWeek? Day, LocalTime At)
     /// <summary>The slot of those who named none: 07:00 daily.</summary>
     public static DigestSlot Default { get; } = new(null, new LocalTime(7, 0));
 
+    /// <summary>The slot a new contact begins with, where nothing is said: 07:30 daily, with the working day and not before it.</summary>
+    public static DigestSlot OfNewContacts { get; } = new(null, new LocalTime(7, 30));
+
     /// <summary>Reads <c>daily 07:30</c> or <c>weekly Monday 07:30</c>; null where the text is neither.</summary>
     public static DigestSlot? Read(string text)
     {
@@ -26,6 +30,13 @@ public sealed record DigestSlot(IsoDayOfWeek? Day, LocalTime At)
                 && day != IsoDayOfWeek.None && Enum.IsDefined(day) && char.IsLetter(words[1][0]) => new DigestSlot(day, at),
             _ => null,
         };
+    }
+
+    /// <summary>Whether an instant is one of this slot's, on its day.</summary>
+    public bool Holds(Instant slot, DateTimeZone zone)
+    {
+        var day = slot.InZone(zone).Date;
+        return (Day is null || Day == day.DayOfWeek) && WorkingHours.At(day, At, zone) == slot;
     }
 
     /// <summary>As <see cref="Read"/> reads it.</summary>

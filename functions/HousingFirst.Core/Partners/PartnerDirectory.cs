@@ -30,6 +30,20 @@ public sealed class PartnerDirectory
     /// <summary>A contact of one organisation, or null.</summary>
     public Contact? Contact(string agency, string contact) => Find(agency)?.Contact(contact);
 
+    /// <summary>A person's entries, one in each organisation they answer for, in the order of the organisations' ids.</summary>
+    public IEnumerable<Contact> Entries(string contact) =>
+        organisations.Values.OrderBy(o => o.Id, StringComparer.Ordinal).Select(o => o.Contact(contact)).OfType<Contact>();
+
+    /// <summary>
+    /// Which generation of a person's links opens: the highest of their entries. One that was raised alone, the others being cut off, counts for all.
+    /// </summary>
+    public int LinkEpoch(string contact)
+    {
+        var epoch = 0;
+        foreach (var organisation in organisations.Values) epoch = Math.Max(epoch, organisation.Contact(contact)?.LinkEpoch ?? 0);
+        return epoch;
+    }
+
     /// <summary>Whether any organisation has a contact with this id.</summary>
     public bool HasContact(string contact)
     {

@@ -27,6 +27,9 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
     /// <summary>Clocks of machines differ a little; more is a clock that was set back.</summary>
     private static readonly Duration Tolerance = Duration.FromMinutes(5);
 
+    /// <summary>An urgent notice that went without an answer before then is no more than history.</summary>
+    private static readonly Duration Lately = Duration.FromDays(7);
+
     /// <summary>Checks.</summary>
     /// <param name="queued">The keys of changes whose messages are still on their queue: being cut off, they come again by themselves.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -40,7 +43,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
 
         var findings = seen.Unreadable
             .Concat(Changes(seen, queued))
-            .Concat(Notices(seen))
+            .Concat(Notices(seen, clock.GetCurrentInstant()))
             .Concat(Pointers(seen))
             .Concat(Lead(seen))
             .Concat(CheckNetwork.Of(seen.NetworkRows, seen.Zone, clock.GetCurrentInstant(), id => seen.HasDue(DueKind.Prospect, id.Value)))
@@ -72,7 +75,8 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                     "Ask its sender to send the same message again: the rest is then handed over, and nobody is told twice.");
             }
 
-            var known = lines.GetValueOrDefault((at.Client, at.Change)) ?? [];
+            // An alternate's line came later, and stands in the place of the one it answers for.
+            var known = (lines.GetValueOrDefault((at.Client, at.Change)) ?? []).Where(n => n.Value.Replaces is null).ToArray();
             if (change.HandedOver && known.Length != change.Lines && !seen.HasDue(DueKind.FanOut, at.Change))
             {
                 yield return new Finding(
@@ -86,7 +90,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
         }
     }
 
-    private static IEnumerable<Finding> Notices(Seen seen)
+    private static IEnumerable<Finding> Notices(Seen seen, Instant now)
     {
         foreach (var ((client, changeKey, line), notice) in seen.Newest)
         {
@@ -101,8 +105,18 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                 yield return new Finding(where, "It waits for its queue, and nothing is due that sends it.", "Send its message again, or tell the recipient by phone.");
             if (notice.Mail == Leg.Pending && !seen.HasMailWork(notice))
                 yield return new Finding(where, "Its mail waits, and nothing is due that sends it.", "Send its message again, or tell the recipient by phone.");
+            if (notice.Decided > now - Lately && IsSilent(notice, client, seen))
+                yield return new Finding(where, "It is urgent and nobody has answered it, and nothing is due that asks someone else.", "Call the recipient.");
         }
     }
+
+    /// <summary>Whether nobody has heard, nobody else was asked, and nobody will be (promise 7).</summary>
+    private static bool IsSilent(Notice notice, string client, Seen seen) =>
+        notice is { AsksForAnswer: true, IsHeard: false, Escalated: null }
+        && !seen.HasDue(DueKind.Escalate, notice.Id.ToString())
+        && (notice.Replaces is null
+            || !seen.Newest.TryGetValue((client, notice.Id.Change, notice.Replaces), out var replaced)
+            || !replaced.IsHeard);
 
     private static IEnumerable<Finding> Pointers(Seen seen) =>
         from pointer in seen.Pointers

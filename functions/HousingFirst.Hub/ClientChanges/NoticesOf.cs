@@ -55,7 +55,7 @@ internal static class NoticesOf
                 Consent = told.Consent,
                 Queue = told.Route.HasFlag(Route.Queue) ? Leg.Pending : Leg.None,
                 Mail = told.Route.HasFlag(Route.Mail) ? Leg.Pending : Leg.None,
-                MailAt = told.Route.HasFlag(Route.Mail) ? mailAt ?? Leaves(notice, notice.Urgency, told.SentTo.Slot, at) : null,
+                MailAt = told.Route.HasFlag(Route.Mail) ? mailAt ?? Leaves(notice, notice.Urgency, told.SentTo.Slot, told.SentTo.Id, at) : null,
             },
             Fate.SharedMailbox shared => Task(notice, NoticeState.Held, shared.Consent, mailAt, at),
             Fate.PhoneOnly phone => Task(notice, NoticeState.CallTask, phone.Consent, mailAt, at),
@@ -73,12 +73,12 @@ internal static class NoticesOf
             State = state,
             Consent = consent,
             Mail = Leg.Pending,
-            MailAt = mailAt ?? Leaves(notice, urgency, DigestSlot.Default, at),
+            MailAt = mailAt ?? Leaves(notice, urgency, DigestSlot.Default, string.Empty, at),
         };
     }
 
-    private static Instant Leaves(Notice notice, Urgency urgency, DigestSlot slot, Surroundings at) =>
-        Clocks.MailLeaves(urgency, notice.Id.ToString(), at.Now, slot, at.Community);
+    private static Instant Leaves(Notice notice, Urgency urgency, DigestSlot slot, string contact, Surroundings at) =>
+        Clocks.MailLeaves(urgency, notice.Id.ToString(), at.Now, slot, contact, at.Community);
 }
 
 /// <summary>The stored words for why a notice was cancelled.</summary>

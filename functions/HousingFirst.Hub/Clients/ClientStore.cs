@@ -33,6 +33,22 @@ public sealed class ClientStore(ITables tables, string community)
             ? StoredChange.Read(row)
             : null;
 
+    /// <summary>Every accepted change of the client whose inbox key is kept, without its body: one request a thousand.</summary>
+    public async ValueTask<IReadOnlyList<StoredChange>> ChangesAsync(ClientId client, CancellationToken cancellation)
+    {
+        var changes = new List<StoredChange>();
+        string? from = StoredChange.All;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(
+                Table.Clients, Partition(client), from, Keys.End(StoredChange.All), Limits.PageRows, cancellation);
+            changes.AddRange(page.Rows.Select(row => StoredChange.Read(row) with { Body = null }));
+            from = page.Next;
+        }
+
+        return changes;
+    }
+
     /// <summary>The agencies that sent another change whose notices are not handed over yet: their message will come again.</summary>
     public async ValueTask<IReadOnlySet<string>> SendersAtWorkAsync(ClientId client, string except, CancellationToken cancellation)
     {
@@ -150,7 +166,7 @@ public sealed class ClientStore(ITables tables, string community)
     }
 
     private static IReadOnlyList<Notice> Newest(List<Notice> notices) =>
-        [.. notices.GroupBy(n => n.Id).Select(g => g.MaxBy(n => n.Generation)!).OrderBy(n => n.Order)];
+        [.. notices.GroupBy(n => n.Id).Select(g => g.MaxBy(n => n.Generation)!).OrderBy(n => n.Order).ThenBy(n => n.Replaces is not null)];
 
     private string Partition(ClientId client) => ClientRows.Partition(community, client);
 }

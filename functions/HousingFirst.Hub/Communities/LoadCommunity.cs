@@ -50,6 +50,8 @@ public sealed class LoadCommunity(HousingFirstHub hub, IClock clock)
         rows.AddRange(state.Memberships.Select(ClientRows.OfMembership));
         rows.AddRange(state.Consents.Select(ClientRows.OfConsent));
         await hub.Due.AddAsync([.. state.Consents.SelectMany(c => ConsentWarnings.Of(id, c, now, settings.Zone))], null, cancellation);
+        foreach (var consent in state.Consents.Where(c => c.Withdrawn is null && c.To <= settings.Today(now).PlusDays(WarnOfConsent.NearDays)))
+            await hub.EndingConsents.AddAsync(id, consent.Id, consent.To, cancellation);
         foreach (var (change, told) in history)
         {
             rows.Add(change.ToRow());

@@ -54,6 +54,9 @@ public abstract record CoverageView
 /// <param name="Fetched">When its agency fetched it (UTC), or null.</param>
 /// <param name="Acknowledged">When a person acknowledged it (UTC), or null.</param>
 /// <param name="Answer">What was answered, or null.</param>
+/// <param name="Escalated">When someone else was asked because nobody had answered (UTC), or null.</param>
+/// <param name="EscalatedTo">Who was asked: the alternate's contact id, or <c>specialist</c>; null where nobody was.</param>
+/// <param name="Calls">The calls that the sender logged, oldest first; null where there are none.</param>
 public sealed record CoverageLine(
     string Who,
     string? Agency,
@@ -63,4 +66,13 @@ public sealed record CoverageLine(
     Instant? Sent = null,
     Instant? Fetched = null,
     Instant? Acknowledged = null,
-    string? Answer = null);
+    string? Answer = null,
+    Instant? Escalated = null,
+    string? EscalatedTo = null,
+    IReadOnlyList<CoverageCall>? Calls = null);
+
+/// <summary>A call that the sender of an urgent change logged.</summary>
+/// <param name="At">When (UTC).</param>
+/// <param name="Result">How it went: reached, messageLeft, notReached.</param>
+/// <param name="By">Who logged it.</param>
+public sealed record CoverageCall(Instant At, string Result, string By);

@@ -38,8 +38,9 @@ public sealed class ReadCoverage(ClientStore clients, DueStore due, DirectoryCac
         if (agency is null || state.Program(at.Today)?.Agency == agency) return Whole(change, notices, state, at);
         if (change.Sender == agency)
         {
-            var program = notices.FirstOrDefault(n => n.Recipient is { IsProgram: true });
-            return new CoverageView.ProgramOnly(program?.Acknowledged ?? program?.Fetched, program is not null);
+            // Its worker, and the alternate where the worker stayed silent.
+            var program = notices.Where(n => n.Recipient is { IsProgram: true }).ToArray();
+            return new CoverageView.ProgramOnly(program.Min(n => n.Acknowledged) ?? program.Min(n => n.Fetched), program.Length > 0);
         }
 
         var own = notices.Where(n => n.Recipient?.Agency == agency && n.SentTo is not null).Select(n => Line(n, at)).ToArray();
@@ -53,12 +54,12 @@ public sealed class ReadCoverage(ClientStore clients, DueStore due, DirectoryCac
         change.OccurredOn,
         change.Accepted,
         [.. notices.Select(n => Line(n, at))],
-        change.Lines,
+        change.Lines + notices.Count(n => n.Replaces is not null),
         [],
         state.Head.ConfirmConsents);
 
     private static CoverageLine Line(Notice notice, Surroundings at) => new(
-        notice.Recipient?.Contact ?? notice.Role.ToString(),
+        (notice.Replaces is null ? notice.Recipient?.Contact : notice.SentTo) ?? notice.Role.ToString(),
         notice.Recipient?.Agency,
         Outcome(notice, at),
         notice.State.ToString(),
@@ -66,7 +67,10 @@ public sealed class ReadCoverage(ClientStore clients, DueStore due, DirectoryCac
         notice.Sent,
         notice.Fetched,
         notice.Acknowledged,
-        notice.Answer);
+        notice.Answer,
+        notice.Escalated,
+        notice.EscalatedTo?.TrimStart('/'),
+        notice.Calls is null ? null : [.. LoggedCall.Read(notice.Calls).Select(c => new CoverageCall(c.At, CallResults.Word(c.Result), c.By))]);
 
     private static string Outcome(Notice notice, Surroundings at) => notice.State switch
     {
@@ -83,9 +87,16 @@ public sealed class ReadCoverage(ClientStore clients, DueStore due, DirectoryCac
     private static string Told(Notice notice, Surroundings at)
     {
         var contact = at.Directory.Contact(notice.Recipient!.Agency, notice.SentTo!);
+        if (notice.Replaces is not null)
+            return CoverageText.Escalated(at.Directory.Contact(notice.Recipient.Agency, notice.Recipient.Contact)?.FirstName ?? notice.Recipient.Contact, notice.Urgency, RouteOf(notice), contact?.Language ?? Language.English);
         if (notice.SentTo != notice.Recipient.Contact)
             return $"address stopped: told through alternate {contact?.FirstName ?? notice.SentTo}";
+        return CoverageText.Told(notice.Urgency, RouteOf(notice), contact?.Language ?? Language.English);
+    }
+
+    private static Route RouteOf(Notice notice)
+    {
         var route = (notice.Queue == Leg.None ? 0 : Route.Queue) | (notice.Mail == Leg.None ? 0 : Route.Mail);
-        return CoverageText.Told(notice.Urgency, route == 0 ? Route.Mail : route, contact?.Language ?? Language.English);
+        return route == 0 ? Route.Mail : route;
     }
 }

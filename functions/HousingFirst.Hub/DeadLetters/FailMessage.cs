@@ -29,9 +29,12 @@ public sealed partial class FailMessage(DeadLetterInbox inbox, TellSpecialist sp
         await inbox.AddAsync(
             new DeadLetterRow(key, message.EnqueuedAt, message.Queue, RefusalReasons.HubFailed, Description, null), cancellation);
         var at = await directory.NowAsync(cancellation);
-        await specialist.RunAsync(SpecialistTaskKind.HubFailed, "failed." + key, at.Community.LeadOrganisation, null, at, cancellation);
+        await specialist.RunAsync(SpecialistTaskKind.HubFailed, TaskCause(key), at.Community.LeadOrganisation, null, at, cancellation);
         return new Settlement.DeadLetter(RefusalReasons.HubFailed, Description);
     }
+
+    /// <summary>What causes the specialist's task about a message that was given up.</summary>
+    internal static string TaskCause(string key) => "failed." + key;
 
     [LoggerMessage(LogLevel.Error, "A message on {Queue} failed at delivery {Delivery}: {Fault}.")]
     private static partial void Failed(ILogger log, string queue, int delivery, string fault);

@@ -1,5 +1,6 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
@@ -36,12 +37,18 @@ internal static class Callers
             ? new Caller(organisation.Name(language), worker.Name, worker.Phone)
             : OfLead(language, at);
 
+    /// <summary>An organisation by its contact, or else by who answers for it.</summary>
+    public static Caller OfOrganisation(Organisation organisation, string? contact, Language language)
+    {
+        var person = (contact is null ? null : organisation.Contact(contact)) ?? (organisation.Contacts.Count > 0 ? organisation.Contacts[0] : null);
+        return new Caller(organisation.Name(language), person?.Name, person?.Phone ?? organisation.Phone);
+    }
+
     /// <summary>The lead organisation: someone is always there (practice 6).</summary>
     public static Caller OfLead(Language language, Surroundings at)
     {
         var lead = at.Directory.Find(at.Community.LeadOrganisation)
             ?? throw new InvalidOperationException("The community's lead organisation is not in the directory: `hub check` says so.");
-        var worker = lead.Contacts.Count > 0 ? lead.Contacts[0] : null;
-        return new Caller(lead.Name(language), worker?.Name, worker?.Phone ?? lead.Phone);
+        return OfOrganisation(lead, null, language);
     }
 }

@@ -1,6 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Addresses;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Links;
@@ -9,21 +10,15 @@ using HousingFirst.Hub.Notices;
 
 namespace HousingFirst.Hub.Delivery;
 
-/// <summary>Makes the mail of a notice: to its recipient, or, where that has no address, to who must call.</summary>
+/// <summary>Makes the mail of a notice: to its recipient, or, where that has no address of its own, to who must call.</summary>
 public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
 {
     /// <summary>The mail of one notice, or null where nobody on the way has an address; the caller then asks the specialist.</summary>
     public async ValueTask<MailContent?> NoticeAsync(
         Notice notice, StoredChange change, ClientState state, Surroundings at, CancellationToken cancellation)
     {
-        if (notice.State is NoticeState.CallTask or NoticeState.Held) return CallTask(notice, state, at);
-        return notice.State == NoticeState.AddressStopped
-            ? Specialist(
-                at.Directory.Find(notice.Recipient!.Agency) is { Standing.IsActive: false } ? SpecialistTaskKind.AgencySuspended : SpecialistTaskKind.AddressStopped,
-                notice.MessageId,
-                notice.Recipient.Agency,
-                notice.Recipient.Contact,
-                at)
+        return notice.State is NoticeState.CallTask or NoticeState.Held
+            ? CallTask(notice, state, at)
             : await ToRecipientAsync(notice, change, state, at, cancellation);
     }
 
@@ -46,12 +41,26 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
             at.Now,
             task,
             organisation?.Name(lead.Language) ?? at.Community.NameEn,
-            contact is null ? null : organisation?.Contact(contact)?.Name);
+            contact is null ? null : organisation?.Contact(contact)?.Name)
+        {
+            Call = task == SpecialistTaskKind.Asked && organisation is not null ? Callers.OfOrganisation(organisation, contact, lead.Language) : null,
+        };
     }
+
+    /// <summary>What makes the task about a contact's address the only one of its day, however many mails it concerns; null without an address.</summary>
+    internal static string? AddressCause(string agency, string contact, Surroundings at) =>
+        at.Directory.Contact(agency, contact)?.Address is { } address ? AddressMark.Cause(address, at.Today) : null;
 
     /// <summary>Who gets the specialist's tasks, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
     public static Contact? SpecialistContact(Surroundings at) =>
         at.Directory.Find(at.Community.LeadOrganisation)?.Contacts.FirstOrDefault(IsMailable);
+
+    /// <summary>Who at the client's program can be written to: its worker before anyone else there; null where nobody can.</summary>
+    public static Contact? ProgramContact(ClientState state, Surroundings at)
+    {
+        if (state.Program(at.Today) is not { } program || at.Directory.Find(program.Agency) is not { } organisation) return null;
+        return organisation.Contact(program.Contact) is { } worker && IsMailable(worker) ? worker : organisation.Contacts.FirstOrDefault(IsMailable);
+    }
 
     /// <summary>A contact as the recipient of a mail.</summary>
     public static MailRecipient Recipient(Contact contact) => new(contact.Id, contact.Name, contact.Address!, contact.Language);
@@ -68,7 +77,7 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
             notice.MessageId,
             Recipient(contact),
             at.Now,
-            Kind(change.Code),
+            Kind(notice, change),
             notice.Urgency,
             await LabelAsync(notice, change, contact, cancellation),
             Callers.Of(notice, change, state, contact.Language, at),
@@ -78,9 +87,7 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
 
     private MailContent.CallTask? CallTask(Notice notice, ClientState state, Surroundings at)
     {
-        if (state.Program(at.Today) is not { } program || at.Directory.Find(program.Agency) is not { } organisation) return null;
-        var worker = organisation.Contact(program.Contact);
-        if (worker is null || !IsMailable(worker)) worker = organisation.Contacts.FirstOrDefault(IsMailable);
+        var worker = ProgramContact(state, at);
         var partner = at.Directory.Find(notice.Recipient!.Agency);
         var contact = partner?.Contact(notice.Recipient.Contact);
         if (worker is null || partner is null || contact is null) return null;
@@ -97,8 +104,9 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
         return MailLabels.For(notice.Code, change.Class, notice.Urgency, notice.Role, clients);
     }
 
-    internal static NoticeKind Kind(ChangeCode code) => code switch
+    internal static NoticeKind Kind(Notice notice, StoredChange change) => change.Code switch
     {
+        _ when notice.Replaces is not null => NoticeKind.Escalation,
         { IsStop: true } => NoticeKind.Withdrawal,
         { Code: Codes.Correction } => NoticeKind.Correction,
         _ => NoticeKind.Change,

@@ -44,14 +44,14 @@ public sealed class ComposeNotice(MailLinks links, HubOptions options)
     };
 
     private static NoticeDetail Detail(Notice notice, StoredChange change, ClientId client, Surroundings at) => new(
-        ComposeMail.Kind(change.Code),
+        ComposeMail.Kind(notice, change),
         change.Code,
         change.OccurredOn,
         change.Deadline,
         change.ExpectedOn,
         change.Sender == ClientChange.FromHub ? "hub" : change.Sender,
         Clocks.AnswerBy(notice.Urgency, notice.Decided, change.Deadline, change.ExpectedOn, at.Community),
-        change.Corrects is { } corrected
-            ? NoticeId.Of(corrected, client, notice.Recipient!.Agency, notice.Recipient.Contact).ToString()
+        notice.Replaces is { } silent ? (notice.Id with { Line = silent }).ToString()
+            : change.Corrects is { } corrected ? NoticeId.Of(corrected, client, notice.Recipient!.Agency, notice.Recipient.Contact).ToString()
             : null);
 }

@@ -1,10 +1,13 @@
+using System.Runtime.ExceptionServices;
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Escalating;
 using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Queues;
@@ -19,7 +22,8 @@ namespace HousingFirst.Hub.Delivery;
 /// idempotent upsert, so being cut off anywhere and handing over again loses nothing and adds nothing.
 /// </summary>
 public sealed class HandOver(
-    ClientStore clients, ReferenceStore references, DueStore due, DigestStore digests, ComposeNotice compose, SendMail sendMail, IQueueSender sender)
+    ClientStore clients, ReferenceStore references, DueStore due, DigestStore digests, ComposeNotice compose, SendMail sendMail, SendCallList callList,
+    IQueueSender sender)
 {
     /// <summary>A queue unread for so long falls back to mail (rule 12): two working days.</summary>
     private static readonly Duration UnreadAfter = Duration.FromHours(16);
@@ -63,16 +67,21 @@ public sealed class HandOver(
         CancellationToken cancellation)
     {
         var waiting = decided.Where(IsWaiting).ToArray();
-        var digest = waiting.Where(GoesByDigest).ToArray();
-        foreach (var slot in digest.GroupBy(n => n.MailAt!.Value))
-            await digests.AddAsync(slot.Key, slot.Select(n => new DigestItem(n.SentTo!, n.Urgency, n.Id, client)), cancellation);
-        await due.AddAsync([.. DueWork(client, change, waiting, at), .. Warnings(client, change, state, at)], (change.Key, client), cancellation);
+        var lines = LinesOf(client, waiting, at).ToArray();
+        foreach (var slot in lines.GroupBy(l => l.Slot)) await digests.AddAsync(slot.Key, slot.Select(l => l.Item), cancellation);
+        await due.AddAsync(
+            [.. lines.Select(l => DigestRun.Due(l.Slot, l.Item.Spread)), .. DueWork(client, change, waiting, decided, at), .. Warnings(client, change, state, at)],
+            (change.Key, client),
+            cancellation);
         if (change.Code.Code == Codes.Left && !change.HandedOver) await ForgetReferencesAsync(change, state, at, cancellation);
 
+        await callList.RunAsync(change, decided, state, at, cancellation);
         var moves = new Dictionary<NoticeId, Func<Notice, Notice>>();
         await SendToQueuesAsync(waiting, change, state, at, moves, cancellation);
-        foreach (var notice in waiting.Where(n => n.Mail == Leg.Pending && LeavesAtOnce(n)))
-            Add(moves, notice.Id, await sendMail.RunAsync(notice, change, state, at, attempt: 1, cancellation));
+        var sent = await sendMail.AllAsync(
+            [.. waiting.Where(LeavesAtOnce).Select(n => new LeavingMail(n, change, Attempt: 1))], state, at, cancellation);
+        if (sent.Fault is { } fault) ExceptionDispatchInfo.Throw(fault);
+        foreach (var (id, move) in sent.Moves) Add(moves, id, move);
 
         var handedOver = change.HandedOver || change.ETag is null
             ? null
@@ -86,11 +95,17 @@ public sealed class HandOver(
             cancellation);
     }
 
-    private static bool IsWaiting(Notice notice) => notice.Queue == Leg.Pending || notice.Mail == Leg.Pending;
+    private static bool IsWaiting(Notice notice) => notice.Waits;
 
     private static bool GoesByDigest(Notice notice) =>
         notice is { Mail: Leg.Pending, Urgency: Urgency.U1, SentTo: not null }
         && notice.State is not (NoticeState.CallTask or NoticeState.Held or NoticeState.AddressStopped);
+
+    private static IEnumerable<(Instant Slot, DigestItem Item)> LinesOf(ClientId client, IEnumerable<Notice> waiting, Surroundings at)
+    {
+        foreach (var notice in waiting.Where(GoesByDigest))
+            yield return (notice.MailAt!.Value, DigestItem.Of(notice, notice.MailAt.Value, client, at));
+    }
 
     /// <summary>
     /// U3 and U4 leave with the change itself, and so count as told from the moment it is accepted. Everything else waits for its due row,
@@ -101,7 +116,8 @@ public sealed class HandOver(
     private static void Add(Dictionary<NoticeId, Func<Notice, Notice>> moves, NoticeId id, Func<Notice, Notice> move) =>
         moves[id] = moves.TryGetValue(id, out var first) ? n => move(first(n)) : move;
 
-    private static IEnumerable<DueItem> DueWork(ClientId client, StoredChange change, IReadOnlyList<Notice> waiting, Surroundings at)
+    private static IEnumerable<DueItem> DueWork(
+        ClientId client, StoredChange change, IReadOnlyList<Notice> waiting, IReadOnlyList<Notice> decided, Surroundings at)
     {
         var id = NoticeId.Mark(change.Key, client) + change.Key;
         if (!change.HandedOver) yield return Purge.First(client, change);
@@ -111,10 +127,11 @@ public sealed class HandOver(
             yield return new DueItem(change.Accepted, DueKind.Resume, id) { Client = client, About = change.Key };
         foreach (var notice in waiting)
         {
-            if (GoesByDigest(notice)) yield return new DueItem(notice.MailAt!.Value, DueKind.Digest, "slot");
-            else if (notice.Mail == Leg.Pending && !LeavesAtOnce(notice)) yield return SendMail.Due(notice, client, notice.MailAt!.Value, attempt: 1);
+            if (notice.Mail == Leg.Pending && !GoesByDigest(notice) && !LeavesAtOnce(notice)) yield return SendMail.Due(notice, client, notice.MailAt!.Value, attempt: 1);
         }
 
+        if (EscalateNotices.Due(waiting, decided, change, client, at) is { } escalate) yield return escalate;
+        if (RemindOfUrgent.Due(client, change, waiting, at) is { } reminder) yield return reminder;
         var byQueueAlone = waiting.Where(n => n is { Mail: Leg.None, Queue: Leg.Pending }).ToArray();
         if (byQueueAlone.Length == 0) yield break;
         // One row for all of them: they are looked at in the same instant.

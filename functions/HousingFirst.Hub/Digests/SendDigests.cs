@@ -1,140 +1,95 @@
-using System.Security.Cryptography;
-using System.Text;
 using HousingFirst.Core.ClientChanges;
-using HousingFirst.Hub.ClientChanges;
-using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Delivery;
+using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
-using HousingFirst.Hub.Mailing;
-using HousingFirst.Hub.Notices;
-using HousingFirst.Hub.Specialists;
-using HousingFirst.Hub.Tables;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace HousingFirst.Hub.Digests;
 
 /// <summary>
-/// Sends the digests of one slot, contact by contact, most urgent line first. Each line is decided again and marked as leaving before it
-/// leaves; nothing left to say, nothing sent. Cut off anywhere, the next run resumes with the contacts whose lines are still there. A contact
-/// whose mail fails holds nobody else up: it is tried again, longer and longer apart, and after ten tries the specialist is asked.
+/// Sends the digests of one minute of a slot, a few people at a time: memory stays the same however many there are. What was sent is taken off,
+/// so a run that was cut off resumes with the people who are left. Whose mail fails holds nobody else up: it is tried again, longer and longer
+/// apart, and after ten tries the specialist is asked.
 /// </summary>
 public sealed partial class SendDigests(
-    ClientStore clients, DigestStore digests, DueStore due, ComposeMail compose, IMailer mailer, TellSpecialist specialist, ILogger<SendDigests> log)
+    DigestStore digests, DueStore due, SendFewDigests few, DirectoryCache directory, ILogger<SendDigests> log)
 {
-    /// <summary>Sends everything in the slot of a due row.</summary>
+    /// <summary>
+    /// So many people at a time. More would take fewer requests where they share clients; but a run cut off may make all of them get a mail twice,
+    /// where the provider can't tell.
+    /// </summary>
+    private const int PeopleTogether = 25;
+
+    /// <summary>Sends what a due row says.</summary>
     public async ValueTask RunAsync(DueItem work, Surroundings at, CancellationToken cancellation)
     {
-        var slot = work.About is { } of ? Keys.ParseTime(of) : work.At;
-        var items = new List<DigestItem>();
+        var run = DigestRun.Of(work);
+        Duration? retryAfter = null;
+        Instant? lookAgain = null;
+        var attempt = run.Attempt;
+        await foreach (var items in PeopleAsync(run, cancellation))
+        {
+            // A long run sees the clock go on, and the directory as it is by then.
+            var sent = await FewAsync(run, items, await directory.NowAsync(cancellation), cancellation);
+            retryAfter = Later(retryAfter, sent.RetryAfter);
+            lookAgain = Later(lookAgain, sent.LookAgain);
+            attempt = Math.Max(attempt, sent.NextAttempt);
+            if (sent.AskedToWait) break;
+        }
+
+        var now = (await directory.NowAsync(cancellation)).Now;
+        if (retryAfter is { } wait)
+            await due.AddAsync([run.Again(now + wait, attempt)], null, cancellation);
+        else if (lookAgain is { } then)
+            await due.AddAsync([run.Again(then, run.Attempt)], null, cancellation);
+    }
+
+    private async ValueTask<FewSent> FewAsync(DigestRun run, IReadOnlyList<DigestItem> items, Surroundings at, CancellationToken cancellation)
+    {
+        try
+        {
+            return await few.RunAsync(run, items, at, cancellation);
+        }
+        catch (IOException fault)
+        {
+            DigestsFailed(log, run.Attempt, fault.GetType().Name);
+            return new FewSent(MailTries.Wait(fault, run.Attempt, at.Now - run.Slot), MailTries.Next(fault, run.Attempt), null, AskedToWait: false);
+        }
+    }
+
+    /// <summary>The lines of a few people after the other, each person's whole.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<DigestItem>> PeopleAsync(
+        DigestRun run, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (held, people) = (new List<DigestItem>(), 0);
         string? from = string.Empty;
         while (from is not null)
         {
-            (var page, from) = await digests.PageAsync(slot, from, cancellation);
-            items.AddRange(page);
-        }
+            (var page, from) = await digests.PageAsync(run.Slot, run.Spread, from, cancellation);
+            foreach (var item in page)
+            {
+                if (held.Count == 0 || held[^1].Contact != item.Contact)
+                {
+                    if (people == PeopleTogether)
+                    {
+                        yield return held;
+                        (held, people) = ([], 0);
+                    }
 
-        var attempt = Math.Max(1, work.Attempt);
-        var lines = new DigestLines(clients);
-        var (failed, wait) = (false, SendMail.Wait(attempt));
-        foreach (var contact in items.GroupBy(i => i.Contact))
-        {
-            try
-            {
-                await OneAsync(new Batch(slot, contact.Key, [.. contact]), lines, attempt, at, cancellation);
-            }
-            catch (IOException fault)
-            {
-                DigestFailed(log, attempt, fault.GetType().Name);
-                (failed, wait) = (true, MailLaterException.AtLeast(wait, fault));
+                    people++;
+                }
+
+                held.Add(item);
             }
         }
 
-        if (failed) await due.AddAsync([Again(slot, attempt, at.Now + wait)], null, cancellation);
+        if (held.Count > 0) yield return held;
     }
 
-    private async ValueTask OneAsync(Batch batch, DigestLines known, int attempt, Surroundings at, CancellationToken cancellation)
-    {
-        var lines = new List<DigestLines.Line>();
-        foreach (var client in batch.Items.GroupBy(i => i.Client))
-            lines.AddRange(await known.LeaveAsync(client.Key, batch.Contact, [.. client.Select(i => i.Notice)], at, cancellation));
+    private static T? Later<T>(T? first, T? second)
+        where T : struct, IComparable<T> => first is not { } a ? second : second is { } b && b.CompareTo(a) > 0 ? second : first;
 
-        var told = lines.Where(l => l.Leaves).ToArray();
-        var outcome = told.Length == 0 ? (MailOutcome?)null : await SendAsync(batch, told, attempt, at, cancellation);
-        var elsewhere = lines.Where(l => !l.Leaves && l.Decided.Mail == Leg.Pending).ToArray();
-        if (elsewhere.Length > 0)
-            await due.AddAsync([.. elsewhere.Select(l => SendMail.Due(l.Decided, l.Client, at.Now, attempt: 1))], null, cancellation);
-        foreach (var client in lines.GroupBy(l => l.Client))
-        {
-            foreach (var some in client.Chunk(AcceptChange.FirstLines))
-            {
-                var byId = some.ToDictionary(l => l.Stored.Id);
-                await clients.MoveAsync(
-                    client.Key, [.. some.Select(l => l.Stored)], now => Moved(now, byId[now.Id], outcome, at.Now), null, cancellation);
-            }
-        }
-
-        await digests.RemoveAsync(batch.Slot, batch.Items, cancellation);
-    }
-
-    private async ValueTask<MailOutcome> SendAsync(
-        Batch batch, DigestLines.Line[] told, int attempt, Surroundings at, CancellationToken cancellation)
-    {
-        var agency = told[0].Decided.Recipient!.Agency;
-        var contact = told.Select(l => at.Directory.Contact(l.Decided.Recipient!.Agency, batch.Contact)).FirstOrDefault(c => c is not null);
-        var outcome = MailOutcome.Refused;
-        if (contact is not null && ComposeMail.IsMailable(contact))
-        {
-            var written = new List<DigestLine>();
-            foreach (var line in told.OrderByDescending(l => l.Decided.Urgency).ThenBy(l => l.Decided.Decided))
-                written.Add(await compose.LineAsync(line.Decided, line.Change, line.State, contact, at, cancellation));
-            try
-            {
-                var day = batch.Slot.InZone(at.Community.Zone).Date;
-                outcome = await mailer.SendAsync(
-                    new MailContent.Digest(batch.MailId, ComposeMail.Recipient(contact), at.Now, day, written), cancellation);
-            }
-            catch (IOException fault) when (attempt >= SendMail.MostAttempts)
-            {
-                DigestFailed(log, attempt, fault.GetType().Name);
-            }
-        }
-
-        // No delivery fails silently (promise 7).
-        if (outcome == MailOutcome.Refused)
-            await specialist.RunAsync(SpecialistTaskKind.AddressStopped, batch.MailId, agency, batch.Contact, at, cancellation);
-        return outcome;
-    }
-
-    private static DueItem Again(Instant slot, int attempt, Instant when) =>
-        new(when, DueKind.Digest, $"again-{Keys.Time(slot)}")
-        {
-            About = Keys.Time(slot),
-            Attempt = Math.Min(attempt + 1, SendMail.MostAttempts),
-        };
-
-    private static Notice Moved(Notice now, DigestLines.Line line, MailOutcome? outcome, Instant sentAt)
-    {
-        var moved = DecideAgain.Apply(now, line.Stored, line.Decided);
-        return outcome is { } sent && line.Leaves ? SendMail.After(moved, sent, sentAt) : moved;
-    }
-
-    [LoggerMessage(LogLevel.Warning, "A digest could not be sent at attempt {Attempt} ({Fault}).")]
-    private static partial void DigestFailed(ILogger log, int attempt, string fault);
-
-    /// <summary>
-    /// One contact's lines in one slot. The mail's id is made from the slot and every line that was put there, told or not: they are taken off
-    /// last and at once, so a run after a crash makes the same mail, whatever the crash had left done.
-    /// </summary>
-    private sealed record Batch(Instant Slot, string Contact, IReadOnlyList<DigestItem> Items)
-    {
-        public string MailId { get; } = Id(Slot, Items);
-
-        private static string Id(Instant slot, IReadOnlyList<DigestItem> items)
-        {
-            var held = string.Join('\n', items.Select(i => i.Notice.ToString()).Order(StringComparer.Ordinal));
-            var hash = SHA256.HashData(Encoding.UTF8.GetBytes(held));
-            return $"digest.{Keys.Time(slot)[..16].Replace(":", string.Empty, StringComparison.Ordinal)}.{Convert.ToHexStringLower(hash)[..12]}";
-        }
-    }
+    [LoggerMessage(LogLevel.Warning, "Some digests could not be sent at attempt {Attempt} ({Fault}).")]
+    private static partial void DigestsFailed(ILogger log, int attempt, string fault);
 }

@@ -1,22 +1,29 @@
 using System.Collections.Immutable;
+using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Core.Partners.Editing;
+using HousingFirst.Hub.Digests;
+using HousingFirst.Hub.DueWork;
 using NodaTime;
 
 namespace HousingFirst.Hub.Directory;
 
 /// <summary>
 /// Edits one organisation of the directory. No edit is lost: the card is guarded by its ETag, an edit made on an older state is made again field
-/// by field on the newer, and where that is not possible it is refused in words. Each leaves a line in the log and an audit entry.
+/// by field on the newer, and where that is not possible it is refused in words. Each leaves a line in the log and an audit entry. What waits for
+/// a contact's digest moves to their new hour.
 /// </summary>
-public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache, DirectoryLog log, IClock clock)
+public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache, DirectoryLog log, DueStore due, IClock clock)
 {
+    /// <summary>A running hub takes an edit over within a minute.</summary>
+    private static readonly Duration SeenEverywhere = Duration.FromSeconds(90);
+
     /// <summary>Adds an organisation. The same again changes nothing.</summary>
     public async ValueTask<EditOutcome> AddAsync(Organisation organisation, string by, CancellationToken cancellation)
     {
         var at = await cache.NowAsync(cancellation);
-        var added = organisation with { Contacts = [.. organisation.Contacts.Select(c => Come(c, at.Today))] };
+        var added = organisation with { Contacts = [.. organisation.Contacts.Select(c => Come(c, at))] };
         while (true)
         {
             var defects = OrganisationDefects.Of(added, at.Directory);
@@ -50,8 +57,8 @@ public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache,
             if (await store.CardAsync(agency, cancellation) is not { } known)
                 return EditOutcome.Refused.Of("id", "no agency here has that id", "`hub agency list` shows the ids");
             var merge = basis is null
-                ? new Merge.Done(Noted(known.Organisation, edit(known.Organisation), at.Today))
-                : Edits.Onto(basis, Noted(basis, edit(basis), at.Today), known.Organisation, what.Relied);
+                ? new Merge.Done(Noted(known.Organisation, edit(known.Organisation), at))
+                : Edits.Onto(basis, Noted(basis, edit(basis), at), known.Organisation, what.Relied);
             if (merge is Merge.Conflict conflict) return new EditOutcome.Refused([.. conflict.Fields.Select(Meanwhile)]);
 
             var merged = ((Merge.Done)merge).Organisation;
@@ -86,13 +93,17 @@ public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache,
     }
 
     /// <summary>Name or address of a contact changed: what was confirmed stood for another, and what stopped was another address.</summary>
-    private static Organisation Noted(Organisation was, Organisation edited, LocalDate today) => edited with
+    private static Organisation Noted(Organisation was, Organisation edited, Surroundings at) => edited with
     {
-        Contacts = [.. edited.Contacts.Select(c => was.Contact(c.Id) is { } before ? Noted(before, c, today) : Come(c, today))],
+        Contacts = [.. edited.Contacts.Select(c => was.Contact(c.Id) is { } before ? Noted(before, c, at.Today) : Come(c, at))],
     };
 
-    /// <summary>A contact who is new here, and whom nobody has confirmed.</summary>
-    private static Contact Come(Contact contact, LocalDate today) => contact.Confirmed is null ? contact with { Changed = today } : contact;
+    /// <summary>A contact who is new here, whom nobody may have confirmed, and whose older links from elsewhere stay dead.</summary>
+    private static Contact Come(Contact contact, Surroundings at) => contact with
+    {
+        Changed = contact.Confirmed is null ? at.Today : contact.Changed,
+        LinkEpoch = Math.Max(contact.LinkEpoch, at.Directory.LinkEpoch(contact.Id)),
+    };
 
     private static Contact Noted(Contact was, Contact @is, LocalDate today)
     {
@@ -129,7 +140,19 @@ public sealed class EditOrganisation(DirectoryStore store, DirectoryCache cache,
     {
         await log.WriteAsync(organisation.Id, edit, cancellation);
         await cache.RefreshAsync(cancellation);
+        var at = await cache.NowAsync(cancellation);
+        DueItem[] moved = [.. edit.Changes.Select(c => Moved(c, at)).OfType<DueItem>()];
+        if (moved.Length > 0) await due.AddAsync(moved, null, cancellation);
         return new EditOutcome.Done(organisation, edit);
+    }
+
+    /// <summary>A look at what waits for the hour a contact had, once every running hub knows the new one. Without it, it moves when that hour comes.</summary>
+    private static DueItem? Moved(FieldChange change, Surroundings at)
+    {
+        if (change.Field.Split('.') is not ["contacts", var contact, "slot"] || change.Was is not { } was || DigestSlot.Read(was) is not { } slot) return null;
+        var next = Clocks.NextSlot(at.Now, slot, contact, at.Community.Zone);
+        var look = DigestRun.Due(next, Clocks.DigestSpread(next, contact, at.Community.Zone));
+        return look with { At = Instant.Min(look.At, at.Now + SeenEverywhere) };
     }
 
     /// <summary>An edit done twice is done once; what an earlier try left unwritten is written now.</summary>

@@ -1,4 +1,5 @@
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -91,6 +92,9 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
     /// <summary>How often it was tried.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>How soon, of a mail; null where an older version wrote it.</summary>
+    public Urgency? Urgency { get; init; }
+
     /// <summary>How far a fan-out has come: lines written.</summary>
     public int Cursor { get; init; }
 
@@ -119,6 +123,7 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
     internal Row ToRow() => RowVersions.NewRow(Key)
         .With("client", Client?.Value)
         .With("about", About)
+        .With("urgency", Urgency?.ToString())
         .With("attempt", Attempt == 0 ? null : (long)Attempt)
         .With("cursor", Cursor == 0 ? null : (long)Cursor);
 
@@ -130,6 +135,7 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
         {
             Client = row.Text("client") is { } client ? new ClientId(client) : null,
             About = row.Text("about"),
+            Urgency = row.Text("urgency") is { } urgency ? Enum.Parse<Urgency>(urgency) : null,
             Attempt = (int)(row.Number("attempt") ?? 0),
             Cursor = (int)(row.Number("cursor") ?? 0),
             ETag = row.ETag,
@@ -143,7 +149,7 @@ public enum DueKind
     /// <summary>Send a notice's mail: a U2 at its hour, or a mail that failed before.</summary>
     Mail,
 
-    /// <summary>Send the digests of one slot.</summary>
+    /// <summary>Send the digests of one minute of a slot; before the first, put urgent notices without an answer into them.</summary>
     Digest,
 
     /// <summary>Write and send the next lines of a change with more recipients than one batch holds.</summary>
@@ -151,6 +157,15 @@ public enum DueKind
 
     /// <summary>See whether a change's queue-only notices were fetched; after two working days they go by mail.</summary>
     Unread,
+
+    /// <summary>Tell a client's program that a partner can help, or is not the one, where that could not be done at once.</summary>
+    Answer,
+
+    /// <summary>Ask someone else where an urgent notice has had no answer from a person in time: the alternate, then the specialist.</summary>
+    Escalate,
+
+    /// <summary>Mail the sender of a change whose urgency is "phone first" whom to call, where that could not be done at once.</summary>
+    CallList,
 
     /// <summary>Put what a corrected death had stopped back on its way.</summary>
     Resume,
@@ -166,4 +181,16 @@ public enum DueKind
 
     /// <summary>Ask the specialist to look at a possible partner: suggested by an agency, to be asked again, or rested long enough.</summary>
     Prospect,
+
+    /// <summary>Tell the specialist, and where its reader wants no mail the programs concerned, that an address was stopped.</summary>
+    AddressStopped,
+
+    /// <summary>Tell the specialist that no mail is leaving.</summary>
+    MailDown,
+
+    /// <summary>Send the specialist's morning mail, and plan the next.</summary>
+    Morning,
+
+    /// <summary>Trace to its cause that someone was caught off guard, and ask the client's program to call them.</summary>
+    Surprise,
 }

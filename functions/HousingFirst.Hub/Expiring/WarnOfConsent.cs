@@ -16,8 +16,11 @@ namespace HousingFirst.Hub.Expiring;
 /// Tells the client's program that a consent ends in 60, 30 or 7 days: a <c>consent.expiring</c> of the hub's own, decided, kept and told like any
 /// other change. The due row is what brings it back where it was cut off.
 /// </summary>
-public sealed class WarnOfConsent(ClientStore clients, AcceptChange accept, HandOver handOver, HubOptions options)
+public sealed class WarnOfConsent(ClientStore clients, AcceptChange accept, HandOver handOver, EndingConsents endings, HubOptions options)
 {
+    /// <summary>From so many days ahead on it is counted in the specialist's morning mail.</summary>
+    internal const int NearDays = 30;
+
     /// <summary>Warns, unless nothing is lost when the consent ends.</summary>
     public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
     {
@@ -33,6 +36,7 @@ public sealed class WarnOfConsent(ClientStore clients, AcceptChange accept, Hand
 
         var state = (await clients.ReadAsync(client, cancellation)).State;
         if (!Expiry.Holds(daysAhead, lastDay, at.Today) || Expiry.WorthAWarning(state, id, lastDay, at.Today) is null) return;
+        if (daysAhead <= NearDays) await endings.AddAsync(client, id, lastDay, cancellation);
         var change = new ClientChange
         {
             Key = key,

@@ -1,5 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Surprises;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 
 namespace HousingFirst.Hub.Mailing;
@@ -10,7 +12,8 @@ public interface IMailer
     /// <summary>
     /// Sends the mail. The same <see cref="MailContent.MailId"/> sent again is the same mail: where the provider can tell, it goes once.
     /// </summary>
-    /// <exception cref="IOException">A fault that may pass: try again later.</exception>
+    /// <exception cref="MailDeferredException">A fault of this one mail that may pass: try again later, a few times.</exception>
+    /// <exception cref="IOException">The provider's fault, which says nothing about this mail: try again later.</exception>
     ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation);
 }
 
@@ -28,8 +31,8 @@ public enum MailOutcome
 }
 
 /// <summary>
-/// Everything a mail may say. No case has a place for a client's name, reference, code, date or note, so no template can print one:
-/// privacy is the type.
+/// Everything a mail may say. No case has a place for a client's name, reference, code or note, nor for the time of an event, so no template
+/// can print one: privacy is the type. A digest may hold the day of what is still to come.
 /// </summary>
 /// <param name="MailId">Made from what caused the mail: letters, digits, hyphens, dots.</param>
 /// <param name="To">The one recipient.</param>
@@ -54,13 +57,17 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
         ZonedDateTime? AckBy, Uri Link) : MailContent(MailId, To, At);
 
     /// <summary>The digest of one slot; most urgent first.</summary>
-    /// <param name="MailId">The slot and the contact.</param>
+    /// <param name="MailId">The day, the contact and which of their digests.</param>
     /// <param name="To">The recipient.</param>
     /// <param name="At">When.</param>
     /// <param name="Day">The slot's local day.</param>
-    /// <param name="Lines">At least one.</param>
+    /// <param name="Lines">At least one, in the order in which they are read.</param>
     public sealed record Digest(string MailId, MailRecipient To, Instant At, LocalDate Day, IReadOnlyList<DigestLine> Lines)
-        : MailContent(MailId, To, At);
+        : MailContent(MailId, To, At)
+    {
+        /// <summary>Whether it tells of a week; else of a day.</summary>
+        public bool IsWeekly { get; init; }
+    }
 
     /// <summary>To an agency without a reading queue: a message of it was refused. Says neither its id nor what it held.</summary>
     /// <param name="MailId">Made from the message.</param>
@@ -82,6 +89,28 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="Contact">The partner's contact person, where it is about one.</param>
     public sealed record SpecialistTask(
         string MailId, MailRecipient To, Instant At, SpecialistTaskKind Task, string Organisation, string? Contact)
+        : MailContent(MailId, To, At)
+    {
+        /// <summary>Whom to call; null where calling isn't what is asked for.</summary>
+        public Caller? Call { get; init; }
+    }
+
+    /// <summary>To the specialist, each working day: everything that waits for a person.</summary>
+    /// <param name="MailId">The day.</param>
+    /// <param name="To">The specialist.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Day">The day, in the community's zone.</param>
+    /// <param name="Groups">At least one: where nothing waits, no mail goes.</param>
+    public sealed record Morning(string MailId, MailRecipient To, Instant At, LocalDate Day, IReadOnlyList<MorningGroup> Groups)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To the program: a partner was caught off guard about one of its clients: call them.</summary>
+    /// <param name="MailId">Made from the report.</param>
+    /// <param name="To">The program's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Call">Who was; a number alone where the name would tell.</param>
+    /// <param name="Cause">Why, as far as the hub can tell.</param>
+    public sealed record Surprise(string MailId, MailRecipient To, Instant At, Caller Call, SurpriseCause Cause)
         : MailContent(MailId, To, At);
 
     /// <summary>To the specialist: agreements that end soon, all with the same last day.</summary>
@@ -103,6 +132,31 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     public sealed record CallTask(string MailId, MailRecipient To, Instant At, Urgency Urgency, Caller Call, Uri Link)
         : MailContent(MailId, To, At);
 
+    /// <summary>To the program: a partner can help and asks for a call, or says that a notice is not for it.</summary>
+    /// <param name="MailId">The notice's id and the answer.</param>
+    /// <param name="To">The program's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Answer">What the partner answered.</param>
+    /// <param name="Urgency">How soon the notice was.</param>
+    /// <param name="Call">Who answered.</param>
+    public sealed record PartnerAnswer(string MailId, MailRecipient To, Instant At, NoticeAnswer Answer, Urgency Urgency, Caller Call)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To the sender of a change whose urgency is "phone first": whom to call.</summary>
+    /// <param name="MailId">Made from the change.</param>
+    /// <param name="To">The sender's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Entries">At least one, in the order of the coverage.</param>
+    public sealed record CallList(string MailId, MailRecipient To, Instant At, IReadOnlyList<CallListEntry> Entries)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To a program: a partner on a client's team wants no mail any more; agree on another way. Names no client.</summary>
+    /// <param name="MailId">The address's mark, the day, the program.</param>
+    /// <param name="To">The program's contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Partner">The partner, to be called.</param>
+    public sealed record AnotherChannel(string MailId, MailRecipient To, Instant At, Caller Partner) : MailContent(MailId, To, At);
+
     /// <summary>To police who reported by card: "received by the program" and the time, nothing else (promise 5).</summary>
     /// <param name="MailId">The notice's id.</param>
     /// <param name="To">The unit's contact.</param>
@@ -110,6 +164,25 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="Received">When the program received it, in the community's zone.</param>
     public sealed record Receipt(string MailId, MailRecipient To, Instant At, ZonedDateTime Received)
         : MailContent(MailId, To, At);
+
+    /// <summary>A new link in place of an old one, asked for on the old one's page.</summary>
+    /// <param name="MailId">Made from the contact and the time.</param>
+    /// <param name="To">The contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Call">Whom to call: as the old link's page says.</param>
+    /// <param name="Link">The new link, to the same page.</param>
+    public sealed record NewLink(string MailId, MailRecipient To, Instant At, Caller Call, Uri Link) : MailContent(MailId, To, At);
+
+    /// <summary>A one-time code for the page that asked for it. The subject is the one of every mail: the code is in the body only.</summary>
+    /// <param name="MailId">Made from the contact and the time; never from the code.</param>
+    /// <param name="To">The contact.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Digits">Six digits.</param>
+    public sealed record Code(string MailId, MailRecipient To, Instant At, string Digits) : MailContent(MailId, To, At)
+    {
+        /// <summary>Hides the code: contents are written into test failures and debuggers.</summary>
+        public override string ToString() => $"code {MailId}";
+    }
 }
 
 /// <summary>The person a mail goes to.</summary>
@@ -131,7 +204,20 @@ public sealed record Caller(string? Organisation, string? Worker, string Phone);
 /// <param name="Label">The few words.</param>
 /// <param name="Call">Whom to call.</param>
 /// <param name="Link">A page that says whom to call.</param>
-public sealed record DigestLine(Urgency Urgency, MailLabel Label, Caller Call, Uri Link);
+public sealed record DigestLine(Urgency Urgency, MailLabel Label, Caller Call, Uri Link)
+{
+    /// <summary>Which part of the digest it is in.</summary>
+    public DigestSection Section { get; init; } = DigestSection.ForYourInformation;
+
+    /// <summary>What sort of notice; an urgent one that nobody has answered is an escalation.</summary>
+    public NoticeKind Kind { get; init; }
+
+    /// <summary>The day of what is still to come, never a time; null where there is none.</summary>
+    public LocalDate? On { get; init; }
+
+    /// <summary>The reader's own organisation for which it is, by its public name; null in a digest for one organisation only.</summary>
+    public string? Organisation { get; init; }
+}
 
 /// <summary>The sorts of notice.</summary>
 public enum NoticeKind
@@ -152,8 +238,11 @@ public enum NoticeKind
 /// <summary>What only a person can mend.</summary>
 public enum SpecialistTaskKind
 {
-    /// <summary>An address has stopped and nobody may stand in.</summary>
+    /// <summary>Mail to an address has stopped: it doesn't reach its person.</summary>
     AddressStopped,
+
+    /// <summary>An urgent notice has had no answer from a person, and nobody else may be asked, or hasn't answered either: call the client's program.</summary>
+    Unanswered,
 
     /// <summary>A client's own program is suspended, and there is something that it would have been told.</summary>
     AgencySuspended,
@@ -167,6 +256,9 @@ public enum SpecialistTaskKind
     /// <summary>A message failed ten times for the hub's own reasons.</summary>
     HubFailed,
 
+    /// <summary>The provider takes no mail, of nobody.</summary>
+    MailDown,
+
     /// <summary>An agency suggested a possible partner, and nobody has taken a step yet.</summary>
     PartnerSuggested,
 
@@ -175,4 +267,7 @@ public enum SpecialistTaskKind
 
     /// <summary>A possible partner has rested for 90 days.</summary>
     RestOver,
+
+    /// <summary>A partner asks the specialist to call.</summary>
+    Asked,
 }

@@ -43,13 +43,13 @@ internal static class EnvelopeFields
     public static IReadOnlyCollection<string> Elsewhere { get; } = ["data_base64", "subject"];
 
     /// <summary>
-    /// The attributes of a type. An answer to a notice may lack the subject: a notice to someone who has left the team carries none. What is
-    /// about no client takes none.
+    /// The attributes of a type. An answer to a notice may lack the subject: a notice to someone who has left the team carries none; so may a request
+    /// to the specialist. What is about no client takes none.
     /// </summary>
     public static IReadOnlyList<FieldUse> Of(string? type) =>
     [
         Must(SpecVersion), Must(Id), Must(Source), Must(Type),
-        .. type == MessageTypes.PartnerSuggested ? (FieldUse[])[] : [new(Subject, type is null or MessageTypes.ClientChanged)],
+        .. type == MessageTypes.PartnerSuggested ? (FieldUse[])[] : [new(Subject, type is null or MessageTypes.ClientChanged or MessageTypes.SurpriseReported)],
         May(Time), May(RecordedTime), May(DataContentType), May(DataSchema), May(TraceParent), May(TraceState), Must(Data),
     ];
 

@@ -61,7 +61,7 @@ internal static class JsonText
     private static readonly HashSet<string> KnownNames = new(
         [
             .. EnvelopeFields.Of(null).Select(use => use.Field.Name), .. ChangeFields.Names, .. ConsentFields.Names, .. MemberFields.Names,
-            .. SuggestionContract.Names,
+            .. SuggestionContract.Names, .. RequestContract.Names,
         ],
         StringComparer.Ordinal);
 }

@@ -89,6 +89,8 @@ public static class MessageParser
             {
                 MessageTypes.ClientChanged => new ParsedMessage.Change(envelope, ChangeContract.Build(envelope, data)),
                 MessageTypes.PartnerSuggested => new ParsedMessage.Suggested(envelope, SuggestionContract.Build(envelope, data)),
+                MessageTypes.SpecialistRequested => new ParsedMessage.Requested(envelope, RequestContract.Build(envelope, data)),
+                MessageTypes.SurpriseReported => new ParsedMessage.CaughtOffGuard(envelope, SurpriseContract.Build(envelope, data)),
                 _ => new ParsedMessage.Acknowledged(envelope, AcknowledgementContract.Build(envelope, data)),
             };
         }
@@ -128,6 +130,8 @@ public static class MessageParser
                 MessageTypes.ClientChanged => ChangeContract.Read(data, attributes.Find(EnvelopeFields.Subject), reading),
                 MessageTypes.NoticeAcknowledged => AcknowledgementContract.Read(data, reading),
                 MessageTypes.PartnerSuggested => SuggestionContract.Read(data, reading),
+                MessageTypes.SpecialistRequested => RequestContract.Read(data, reading),
+                MessageTypes.SurpriseReported => SurpriseContract.Read(data, reading),
                 _ => new FieldValues(), // Which table binds the data is known when the type is.
             };
         }

@@ -26,6 +26,8 @@ public static class MessageSchemas
         MessageTypes.ClientChanged => Inbound(type, "Something has changed for a client.", ChangeData()),
         MessageTypes.NoticeAcknowledged => Inbound(type, "An agency answers a notice.", FieldSchema.Of(AcknowledgementContract.Uses)),
         MessageTypes.PartnerSuggested => Inbound(type, "An agency suggests an organisation that might join.", FieldSchema.Of(SuggestionContract.Uses)),
+        MessageTypes.SpecialistRequested => Inbound(type, "An agency asks the specialist to call.", FieldSchema.Of(RequestContract.Uses)),
+        MessageTypes.SurpriseReported => Inbound(type, "An agency was caught off guard.", FieldSchema.Of(SurpriseContract.Uses)),
         MessageTypes.Notice => Outbound(type, "Somebody must know.", NoticeData(), hasSubject: true),
         MessageTypes.MessageRejected =>
             Outbound(type, "A message was not taken.", FieldSchema.Of(OutgoingFields.Rejection), hasSubject: false),

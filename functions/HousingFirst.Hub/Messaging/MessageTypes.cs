@@ -14,6 +14,12 @@ public static class MessageTypes
     /// <summary>In, on <c>partner-activity</c>: an agency suggests an organisation that might join.</summary>
     public const string PartnerSuggested = "ca.housingfirst.partner.suggested.v1";
 
+    /// <summary>In, on <c>partner-activity</c>: an agency asks the specialist to call.</summary>
+    public const string SpecialistRequested = "ca.housingfirst.specialist.requested.v1";
+
+    /// <summary>In, on <c>partner-activity</c>: an agency was caught off guard about a client of its own.</summary>
+    public const string SurpriseReported = "ca.housingfirst.surprise.reported.v1";
+
     /// <summary>Out: somebody must know.</summary>
     public const string Notice = "ca.housingfirst.notice.v1";
 
@@ -21,16 +27,17 @@ public static class MessageTypes
     public const string MessageRejected = "ca.housingfirst.message.rejected.v1";
 
     /// <summary>The types the hub takes.</summary>
-    public static IReadOnlyList<string> Taken { get; } = [ClientChanged, NoticeAcknowledged, PartnerSuggested];
+    public static IReadOnlyList<string> Taken { get; } =
+        [ClientChanged, NoticeAcknowledged, PartnerSuggested, SpecialistRequested, SurpriseReported];
 
     /// <summary>Every type with a schema.</summary>
-    public static IReadOnlyList<string> All { get; } = [ClientChanged, NoticeAcknowledged, PartnerSuggested, Notice, MessageRejected];
+    public static IReadOnlyList<string> All { get; } = [.. Taken, Notice, MessageRejected];
 
     /// <summary>The queue a type is taken from, or null for a type the hub doesn't take.</summary>
     public static string? QueueOf(string type) => type switch
     {
         ClientChanged => QueueNames.ClientChanges,
-        NoticeAcknowledged or PartnerSuggested => QueueNames.PartnerActivity,
+        NoticeAcknowledged or PartnerSuggested or SpecialistRequested or SurpriseReported => QueueNames.PartnerActivity,
         _ => null,
     };
 }

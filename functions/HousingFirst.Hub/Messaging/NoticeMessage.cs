@@ -89,7 +89,7 @@ public sealed record NoticeEnvelope(string Community, string Id, Instant Time, C
 /// <param name="ExpectedOn">The day something is expected, or null.</param>
 /// <param name="From">The agency id of who sent the change; <c>hub</c> for the hub itself.</param>
 /// <param name="AckBy">By when to answer (UTC); null where no answer is asked for.</param>
-/// <param name="Replaces">The notice that this one corrects or withdraws, or null.</param>
+/// <param name="Replaces">The notice that this one corrects or withdraws, or that a colleague has not answered; or null.</param>
 public sealed record NoticeDetail(
     NoticeKind Kind,
     ChangeCode Change,

@@ -35,7 +35,7 @@ internal static class OutgoingFields
         Must(new Field<bool>(
             "urgency", new WordShape<bool>(("U0", true), ("U1", true), ("U2", true), ("U3", true), ("U4", true)), "How soon to act.")),
         May(new Field<string>("ackBy", new FormShape(Moment), "By when to answer.")),
-        May(new Field<string>("replaces", new FormShape(Forms.NoticeId), "The notice that this one corrects or withdraws.")),
+        May(new Field<string>("replaces", new FormShape(Forms.NoticeId), "The notice that this one corrects or withdraws, or, of an escalation, that a colleague has not answered.")),
         Must(Text("link", "The page that says more to who may see it.")),
         Must(new Field<FieldValues>("call", new GroupShape(Call, []), "Whom to call.")),
     ];

@@ -26,6 +26,16 @@ public abstract record ParsedMessage
     /// <param name="Message">The suggestion.</param>
     public sealed record Suggested(Envelope Envelope, PartnerSuggestion Message) : ParsedMessage;
 
+    /// <summary>A request to the specialist.</summary>
+    /// <param name="Envelope">The event around it.</param>
+    /// <param name="Message">The request.</param>
+    public sealed record Requested(Envelope Envelope, SpecialistRequest Message) : ParsedMessage;
+
+    /// <summary>A report that someone was caught off guard.</summary>
+    /// <param name="Envelope">The event around it.</param>
+    /// <param name="Message">The report.</param>
+    public sealed record CaughtOffGuard(Envelope Envelope, ReportedSurprise Message) : ParsedMessage;
+
     /// <summary>Not taken.</summary>
     /// <param name="Reason">One of <see cref="RefusalReasons"/>: the first that applies, from bytes to data.</param>
     /// <param name="Defects">Every defect found, never empty, without any value that was sent.</param>

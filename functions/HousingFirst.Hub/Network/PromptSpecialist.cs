@@ -8,12 +8,12 @@ using NodaTime.Text;
 namespace HousingFirst.Hub.Network;
 
 /// <summary>
-/// Asks the specialist, by mail and privately, to look at a prospect: a suggestion nobody has taken up, a day that has come, a rest that is over.
-/// The mail first, then the mark that it was sent: cut off in between, the same mail goes again, which is once.
+/// Asks the specialist, privately, to look at a prospect: a suggestion nobody has taken up, a day that has come, a rest that is over. The task
+/// first, which the morning mail says, then the mark that it was asked for: cut off in between, the same task is put down again, which is once.
 /// </summary>
 public sealed class PromptSpecialist(NetworkStore network, NetworkPrompts prompts, TellSpecialist specialist)
 {
-    /// <summary>Sends what a prospect asks for by now, unless it was sent before.</summary>
+    /// <summary>Puts down what a prospect asks for by now, unless it was put down before.</summary>
     public async ValueTask RunAsync(DueItem item, Surroundings at, CancellationToken cancellation)
     {
         var id = new ProspectId(item.About!);
@@ -25,10 +25,7 @@ public sealed class PromptSpecialist(NetworkStore network, NetworkPrompts prompt
             return;
         }
 
-        var cause = $"prospect.{id}.{prompt.Cause}.{LocalDatePattern.Iso.Format(prompt.On)}";
-
-        // Nobody at the lead organisation has an address (`hub check` says so): the list goes on showing it.
-        if (!await specialist.OfProspectAsync(KindOf(prompt.Reason), cause, prospect.Name, at, cancellation)) return;
+        await specialist.OfProspectAsync(KindOf(prompt.Reason), ProspectCause.Of(id, prompt), prospect.Name, at, cancellation);
         await network.ChangeAsync(
             id,
             known => known is not null && Waiting(known, at) == prompt ? known with { Prompted = prompt.Cause } : null,
@@ -36,7 +33,7 @@ public sealed class PromptSpecialist(NetworkStore network, NetworkPrompts prompt
             cancellation);
     }
 
-    /// <summary>What is asked for, now or later, and was not sent yet.</summary>
+    /// <summary>What is asked for, now or later, and was not put down yet.</summary>
     private static Prompt? Waiting(Prospect prospect, Surroundings at) =>
         Recruitment.PromptOf(prospect, at.Community.Zone) is { } prompt && prompt.Cause != prospect.Prompted ? prompt : null;
 
@@ -47,4 +44,14 @@ public sealed class PromptSpecialist(NetworkStore network, NetworkPrompts prompt
         PromptReason.RestOver => SpecialistTaskKind.RestOver,
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason."),
     };
+}
+
+/// <summary>What causes a task about a prospect: <c>prospect.{id}.{prompt's cause}.{day}</c>.</summary>
+internal static class ProspectCause
+{
+    public static string Of(ProspectId id, Prompt prompt) => $"prospect.{id}.{prompt.Cause}.{LocalDatePattern.Iso.Format(prompt.On)}";
+
+    /// <summary>The prospect and its prompt's cause, or null where the cause is another's.</summary>
+    public static (ProspectId Id, string Prompt)? Read(string cause) =>
+        cause.Split('.') is ["prospect", var id, var prompt, _] ? (new ProspectId(id), prompt) : null;
 }

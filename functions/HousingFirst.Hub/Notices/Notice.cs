@@ -10,6 +10,9 @@ namespace HousingFirst.Hub.Notices;
 /// </summary>
 public sealed record Notice
 {
+    /// <summary>The specialist, as who is asked where no alternate may be. No contact id has a slash: none can be it.</summary>
+    public const string ToSpecialist = "/specialist";
+
     /// <summary>Where the line is.</summary>
     public required NoticeId Id { get; init; }
 
@@ -55,14 +58,24 @@ public sealed record Notice
     /// <summary>The mail's part.</summary>
     public Leg Mail { get; init; }
 
-    /// <summary>When the mail leaves or left with its digest (UTC); null where it has no mail.</summary>
+    /// <summary>When the mail leaves, or the slot around which its digest does (UTC); null where it has no mail.</summary>
     public Instant? MailAt { get; init; }
 
     /// <summary>Since when its mail may be on its way (UTC): written before it is sent, so that whoever withdraws meanwhile knows.</summary>
     public Instant? Leaving { get; init; }
 
+    /// <summary>
+    /// The id of the digest it leaves or left with, written with <see cref="Leaving"/>: cut off, the same lines leave again as the same mail.
+    /// </summary>
+    public string? Digest { get; init; }
+
     /// <summary>When it was first sent by either way (UTC).</summary>
     public Instant? Sent { get; init; }
+
+    /// <summary>
+    /// When the answer to its mail was lost (UTC). A mail that was sent all the same went again under the same id: its reader may have it twice.
+    /// </summary>
+    public Instant? Lost { get; init; }
 
     /// <summary>When the agency fetched it (UTC).</summary>
     public Instant? Fetched { get; init; }
@@ -73,6 +86,21 @@ public sealed record Notice
     /// <summary>What was answered: received, canHelp, notForMe.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>The line whose recipient stayed silent, where this one is the alternate's (rule 8); null on every other.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>When someone else was asked, because no person had answered in time (UTC); null while nobody was.</summary>
+    public Instant? Escalated { get; init; }
+
+    /// <summary>Who was asked: the alternate's contact id, or <see cref="ToSpecialist"/>.</summary>
+    public string? EscalatedTo { get; init; }
+
+    /// <summary>Why it was the specialist: an <see cref="EscalationReason"/>; null for an alternate.</summary>
+    public string? EscalatedWhy { get; init; }
+
+    /// <summary>The calls the sender logged about it, oldest first, as <see cref="LoggedCall"/> writes them; null where there are none.</summary>
+    public string? Calls { get; init; }
+
     /// <summary>The ETag it was read with.</summary>
     public string? ETag { get; init; }
 
@@ -80,6 +108,24 @@ public sealed record Notice
     public bool MayHaveBeenTold =>
         State is NoticeState.Sent or NoticeState.Unknown or NoticeState.Fetched or NoticeState.Acknowledged
         || (State == NoticeState.Pending && (Queue == Leg.Pending || Leaving is not null || (Mail == Leg.Pending && MailAt <= Decided)));
+
+    /// <summary>Whether something of it is still to be sent.</summary>
+    public bool Waits => Queue == Leg.Pending || Mail == Leg.Pending;
+
+    /// <summary>
+    /// Whether a person must answer it, or someone else is asked (rule 7). A call task and a stopped address are put before a person as they are.
+    /// </summary>
+    public bool AsksForAnswer =>
+        Urgency >= Urgency.U3
+        && SentTo is not null
+        && State is NoticeState.Pending or NoticeState.Sent or NoticeState.Unknown or NoticeState.Fetched or NoticeState.Acknowledged or NoticeState.DeadLettered;
+
+    /// <summary>
+    /// Whether a person has heard: answered it, or was reached by the sender's call. Where the client's own program answers "not for me", nobody
+    /// has taken it on, and someone else is asked all the same.
+    /// </summary>
+    public bool IsHeard =>
+        (Acknowledged is not null && !(Recipient is { IsProgram: true } && Answer == "notForMe")) || LoggedCall.Read(Calls).Any(c => c.Result == CallResult.Reached);
 
     /// <summary>The message id of this generation, on the queue and in the mail.</summary>
     public string MessageId => $"{Id}.{Generation}";

@@ -36,10 +36,17 @@ internal static class NoticeRows
         .With("mail", notice.Mail == Leg.None ? null : notice.Mail.ToString())
         .With("mailAt", notice.MailAt)
         .With("leaving", notice.Leaving)
+        .With("digest", notice.Digest)
         .With("sent", notice.Sent)
+        .With("lost", notice.Lost)
         .With("fetched", notice.Fetched)
         .With("acknowledged", notice.Acknowledged)
-        .With("answer", notice.Answer);
+        .With("answer", notice.Answer)
+        .With("replaces", notice.Replaces)
+        .With("escalated", notice.Escalated)
+        .With("escalatedTo", notice.EscalatedTo)
+        .With("escalatedWhy", notice.EscalatedWhy)
+        .With("calls", notice.Calls);
 
     public static Notice Read(Row row)
     {
@@ -74,10 +81,17 @@ internal static class NoticeRows
             Mail = ReadLeg(row.Text("mail")),
             MailAt = row.Time("mailAt"),
             Leaving = row.Time("leaving"),
+            Digest = row.Text("digest"),
             Sent = row.Time("sent"),
+            Lost = row.Time("lost"),
             Fetched = row.Time("fetched"),
             Acknowledged = row.Time("acknowledged"),
             Answer = row.Text("answer"),
+            Replaces = row.Text("replaces"),
+            Escalated = row.Time("escalated"),
+            EscalatedTo = row.Text("escalatedTo"),
+            EscalatedWhy = row.Text("escalatedWhy"),
+            Calls = row.Text("calls"),
             ETag = row.ETag,
         };
     }

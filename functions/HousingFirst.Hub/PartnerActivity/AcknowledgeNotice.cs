@@ -5,9 +5,11 @@ using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Escalating;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Notices;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 
 namespace HousingFirst.Hub.PartnerActivity;
@@ -16,22 +18,32 @@ namespace HousingFirst.Hub.PartnerActivity;
 /// Moves coverage on: a notice that its agency took off the queue is Fetched, one that a person answered is Acknowledged. States only go
 /// forward, so a repeat changes nothing.
 /// </summary>
-public sealed class AcknowledgeNotice(ClientStore clients, DueStore due, DirectoryCache directory, IMailer mailer)
+public sealed partial class AcknowledgeNotice(
+    ClientStore clients, DueStore due, DirectoryCache directory, IMailer mailer, TellProgram tellProgram, ILogger<AcknowledgeNotice> log)
 {
     /// <summary>Takes an acknowledgement.</summary>
     /// <returns>False where it names no notice of this agency.</returns>
     public async ValueTask<bool> RunAsync(Acknowledgement acknowledgement, Surroundings at, CancellationToken cancellation)
     {
-        if (await FindAsync(acknowledgement.Sender, acknowledgement.Notice, cancellation) is not var (client, notice)) return false;
-        var byPerson = acknowledgement.By == AnsweredBy.Human;
-        await clients.MoveAsync(
-            client,
-            [notice],
-            now => byPerson ? Acknowledged(now, Word(acknowledgement.Answer), at.Now) : Fetched(now, at.Now),
-            null,
-            cancellation);
+        if (NoticeId.TryParse(acknowledgement.Notice) is not { } id) return false;
+        if (await FindAsync(id, n => n.Recipient!.Agency == acknowledgement.Sender, cancellation) is not var (client, notice)) return false;
+        if (acknowledgement.By == AnsweredBy.Human) await AnsweredAsync(client, notice, acknowledgement.Answer, at, cancellation);
+        else await clients.MoveAsync(client, [notice], now => Fetched(now, at.Now), null, cancellation);
         await FirstAcknowledgedAsync(acknowledgement.Sender, at, cancellation);
-        if (byPerson) await SendReceiptAsync(client, notice, at, cancellation);
+        return true;
+    }
+
+    /// <summary>Takes an answer by link: a person's, from whoever the notice was sent to.</summary>
+    /// <param name="id">The notice.</param>
+    /// <param name="contact">Whose link it was.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops it; it can be done again.</param>
+    /// <returns>False where that contact was not sent it: nothing is written.</returns>
+    public async ValueTask<bool> AnswerAsync(NoticeId id, string contact, NoticeAnswer answer, Surroundings at, CancellationToken cancellation)
+    {
+        if (await FindAsync(id, n => n.SentTo == contact, cancellation) is not var (client, notice)) return false;
+        await AnsweredAsync(client, notice, answer, at, cancellation);
         return true;
     }
 
@@ -39,7 +51,8 @@ public sealed class AcknowledgeNotice(ClientStore clients, DueStore due, Directo
     public async ValueTask FetchedAsync(string agency, string noticeId, CancellationToken cancellation)
     {
         var at = await directory.NowAsync(cancellation);
-        if (await FindAsync(agency, noticeId, cancellation) is not var (client, notice)) return;
+        if (NoticeId.TryParse(noticeId) is not { } id) return;
+        if (await FindAsync(id, n => n.Recipient!.Agency == agency, cancellation) is not var (client, notice)) return;
         await clients.MoveAsync(client, [notice], now => Fetched(now, at.Now), null, cancellation);
     }
 
@@ -62,22 +75,35 @@ public sealed class AcknowledgeNotice(ClientStore clients, DueStore due, Directo
         Sent = notice.Sent ?? now,
     };
 
-    private static string Word(NoticeAnswer answer) => answer switch
+    /// <summary>A person's answer: written, and what follows from it set in motion.</summary>
+    private async ValueTask AnsweredAsync(ClientId client, Notice notice, NoticeAnswer answer, Surroundings at, CancellationToken cancellation)
     {
-        NoticeAnswer.Received => "received",
-        NoticeAnswer.CanHelp => "canHelp",
-        NoticeAnswer.NotForMe => "notForMe",
-        _ => throw new ArgumentOutOfRangeException(nameof(answer), answer, "Not an answer."),
-    };
+        var toTell = TellProgram.Due(notice, client, answer, at.Now);
+        var someoneElse = EscalateNotices.AfterAnswer(notice, client, answer, at.Now);
+        if ((toTell ?? someoneElse) is { } first) await due.AddAsync([first], null, cancellation);
+        await clients.MoveAsync(client, [notice], now => Acknowledged(now, TellProgram.Words.Of(answer), at.Now), null, cancellation);
+        await SendReceiptAsync(client, notice, at, cancellation);
+        if (toTell is null) return;
+        try
+        {
+            await tellProgram.RunAsync(toTell, at, cancellation);
+        }
+        catch (IOException fault)
+        {
+            // The answer stands: its due row stays, and the tick tries again.
+            TellingFailed(log, fault.GetType().Name);
+            return;
+        }
 
-    private async ValueTask<(ClientId Client, Notice Notice)?> FindAsync(string agency, string text, CancellationToken cancellation)
+        await due.RemoveAsync(toTell, cancellation);
+    }
+
+    private async ValueTask<(ClientId Client, Notice Notice)?> FindAsync(NoticeId id, Func<Notice, bool> isTheirs, CancellationToken cancellation)
     {
-        if (NoticeId.TryParse(text) is not { } id) return null;
         foreach (var client in await due.ClientsOfAsync(id.Change, cancellation))
         {
             if (NoticeId.Mark(id.Change, client) != id.ClientMark) continue;
-            if (await clients.NoticeAsync(client, id, cancellation) is { SentTo: not null } notice && notice.Recipient!.Agency == agency)
-                return (client, notice);
+            if (await clients.NoticeAsync(client, id, cancellation) is { SentTo: not null } notice && isTheirs(notice)) return (client, notice);
         }
 
         return null;
@@ -101,4 +127,7 @@ public sealed class AcknowledgeNotice(ClientStore clients, DueStore due, Directo
             new MailContent.Receipt($"receipt.{notice.Id.Change}", ComposeMail.Recipient(contact), at.Now, at.Now.InZone(at.Community.Zone)),
             cancellation);
     }
+
+    [LoggerMessage(LogLevel.Warning, "A program could not be told of an answer ({Fault}); the next tick tries again.")]
+    private static partial void TellingFailed(ILogger log, string fault);
 }

@@ -45,6 +45,7 @@ internal static class CommunityCommand
             await local.Hub.Partners.PutAsync(settings, cancellation);
             // A running hub looks at the directory's version once a minute: raising it makes the settings seen.
             await local.Hub.Partners.PutAsync([], cancellation);
+            await local.Hub.SendMorning.PlanAsync(await local.Hub.Directory.NowAsync(cancellation), cancellation);
             await local.Hub.Audit.AddAsync("community.set", settings.Id, cancellation);
             await parts.Terminal.Out.WriteLineAsync(
                 $"Set: {settings.NameEn}, {settings.Zone.Id}. A running hub takes it over within a minute; messagesPerMinute at its next start.");

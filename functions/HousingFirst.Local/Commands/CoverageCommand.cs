@@ -1,7 +1,5 @@
 using System.CommandLine;
 using HousingFirst.Hub.Coverages;
-using HousingFirst.Hub.Messaging;
-using HousingFirst.Hub.Notices;
 
 namespace HousingFirst.Local.Commands;
 
@@ -27,7 +25,7 @@ internal static class CoverageCommand
         {
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var viewer = parse.GetValue(agency) is { } id ? hub.Agency(id).Id : null;
-            foreach (var key in Keys(parse.GetRequiredValue(change), viewer, hub.At.Community.Id))
+            foreach (var key in ChangeKeys.Of(parse.GetRequiredValue(change), viewer, hub.At.Community.Id))
             {
                 var view = await hub.Hub.ReadCoverage.RunAsync(key, viewer, cancellation);
                 if (view is CoverageView.NotYours) continue;
@@ -40,15 +38,5 @@ internal static class CoverageCommand
                 : "The hub knows no change by that which this agency sent or was told of. Check the id and the agency.");
         });
         return command;
-    }
-
-    /// <summary>What the reader may mean, likeliest first.</summary>
-    private static IEnumerable<string> Keys(string written, string? agency, string community)
-    {
-        if (NoticeId.TryParse(written) is { } notice) yield return notice.Change;
-        if (written.Length == 32 && written.All(char.IsAsciiHexDigit)) yield return written.ToLowerInvariant();
-        if (agency is null) yield break;
-        yield return Envelope.KeyOf($"/agencies/{agency}", written);
-        yield return Envelope.KeyOf($"/communities/{community}/agencies/{agency}", written);
     }
 }

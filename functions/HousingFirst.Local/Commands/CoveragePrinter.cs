@@ -80,10 +80,10 @@ internal static class CoveragePrinter
         if (terminal.IsPerson)
         {
             terminal.Table(
-                ["Who", "Agency", "Outcome", "State", "Mail leaves", "Sent", "Fetched", "Acknowledged"],
+                ["Who", "Agency", "Outcome", "State", "Mail leaves", "Sent", "Fetched", "Acknowledged", "No answer: asked"],
                 lines.Select(l => (string[])
                 [
-                    l.Who, l.Agency ?? string.Empty, l.Outcome, State(l) ?? string.Empty, times.Of(l.MailAt), times.Of(l.Sent), times.Of(l.Fetched), Acknowledged(l, times),
+                    l.Who, l.Agency ?? string.Empty, l.Outcome, State(l) ?? string.Empty, times.Of(l.MailAt), times.Of(l.Sent), times.Of(l.Fetched), Acknowledged(l, times), Escalated(l, times) ?? string.Empty,
                 ]));
             return;
         }
@@ -99,6 +99,8 @@ internal static class CoveragePrinter
                     When("sent", line.Sent, times),
                     When("fetched", line.Fetched, times),
                     line.Acknowledged is null ? null : $"acknowledged {Acknowledged(line, times)}",
+                    line.Calls is { } calls ? string.Join("; ", calls.Select(c => $"called {times.Of(c.At)} ({c.Result})")) : null,
+                    Escalated(line, times) is { } asked ? $"no answer: asked {asked}" : null,
                 }.Where(part => part is not null));
             terminal.Out.WriteLine($"{line.Who}: {line.Outcome}{(became.Length == 0 ? string.Empty : $"  [{became}]")}");
         }
@@ -110,6 +112,9 @@ internal static class CoveragePrinter
 
     private static string Acknowledged(CoverageLine line, LocalTimes times) =>
         line.Acknowledged is null ? string.Empty : times.Of(line.Acknowledged) + (line.Answer is null ? string.Empty : $" ({line.Answer})");
+
+    private static string? Escalated(CoverageLine line, LocalTimes times) =>
+        line.Escalated is null ? null : $"{line.EscalatedTo} {times.Of(line.Escalated)}";
 
     private static string? When(string what, Instant? at, LocalTimes times) => at is null ? null : $"{what} {times.Of(at)}";
 }

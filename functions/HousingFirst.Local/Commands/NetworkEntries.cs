@@ -66,7 +66,7 @@ internal static class NetworkEntries
         var askAgain = Text("--ask-again", "With notNow: the day they want to be asked again, 2026-12-31", "DAY");
         var command = parts.Command(
             "step",
-            "Record a step with a prospect; leaves an audit entry. On the day to ask again, and when a rest of 90 days is over, the specialist gets a mail",
+            "Record a step with a prospect; leaves an audit entry. On the day to ask again, and when a rest of 90 days is over, it is in the specialist's morning mail",
             "hub network step galt-street-library notNow --by Robin --ask-again 2027-03-01 --next \"send the one-page summary\"",
             id,
             state,
@@ -131,7 +131,7 @@ internal static class NetworkEntries
                 var prompt = promptIn is null ? null : Recruitment.PromptOf(recorded.Prospect, promptIn);
                 await parts.Terminal.Out.WriteLineAsync(
                     (recorded.WasThere ? "Was recorded already." : "Recorded.")
-                    + (prompt is { Reason: not PromptReason.Suggested } ? $" The specialist gets a mail on {LocalDatePattern.Iso.Format(prompt.On)}." : string.Empty));
+                    + (prompt is { Reason: not PromptReason.Suggested } ? $" From {LocalDatePattern.Iso.Format(prompt.On)} on it is in the specialist's morning mail." : string.Empty));
                 break;
             default:
                 throw new CommandFailure("The prospect was removed just now. `hub network list` shows who is there.");

@@ -1,7 +1,9 @@
 using HousingFirst.Board;
+using HousingFirst.Board.Codes;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.Communities;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Messaging;
@@ -11,6 +13,8 @@ using HousingFirst.Hub.Terms;
 using HousingFirst.Local.Doors;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.StartUp;
+using HousingFirst.Mail.Returns;
+using HousingFirst.Mail.SendGrid;
 using NodaTime;
 
 namespace HousingFirst.Local.Running;
@@ -61,18 +65,25 @@ internal sealed class HubServer : IAsyncDisposable
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
             LogLine.Use(builder.Logging, clock);
             builder.Services.AddSingleton<ILinkReader>(_ => local!.Hub.OpenLink);
+            builder.Services.AddSingleton<ICallLog>(_ => local!.Hub.LogCall);
             builder.Services.AddSingleton(_ => local!.Hub);
+            builder.Services.AddSingleton(_ => local!.Hub.ReportSurprise);
+            builder.Services.AddSingleton(_ => new CodeGate(local!.Hub.Codes, local.Options));
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
             if (await local.Hub.Partners.CommunityAsync(cancellation) is not null)
             {
-                await local.Hub.Directory.NowAsync(cancellation);
+                var at = await local.Hub.Directory.NowAsync(cancellation);
                 await local.Hub.CatchUpWarnings.RunAsync(cancellation);
+                await local.Hub.SendMorning.PlanAsync(at, cancellation);
             }
 
+            var mailbox = LocalHub.Set(() => BounceMailboxSettings.Of(Environment.GetEnvironmentVariable));
+            var events = LocalHub.Set(() => SendGridEvents.Of(Environment.GetEnvironmentVariable, clock));
             var parts = Parts(local);
             app.MapHttpDoor(parts);
+            SendGridWebhook.Map(app, events, local.Hub.TakeReturns.RunAsync);
             BoardPages.Map(app);
             BoardPages.MapNotFound(app);
             foreach (var queue in new[] { QueueNames.ClientChanges, QueueNames.PartnerActivity })
@@ -81,7 +92,7 @@ internal sealed class HubServer : IAsyncDisposable
             amqp = AmqpDoor.Open(new AmqpDoorParts(parts, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger<AmqpDoor>()), amqpPort);
             folder.WriteRunning(new RunningHub(httpPort, amqp.Port, Environment.ProcessId, clock.GetCurrentInstant()));
             var server = new HubServer(app, amqp, local, held) { LoadedNow = loaded };
-            server.work = server.WorkAsync();
+            server.work = server.WorkAsync(mailbox);
             return server;
         }
         catch
@@ -117,12 +128,16 @@ internal sealed class HubServer : IAsyncDisposable
         stop.Dispose();
     }
 
-    private Task WorkAsync() => Task.WhenAll(
+    private Task WorkAsync(BounceMailboxSettings? mailbox) => Task.WhenAll(
         Task.Run(() => new QueuePump(
             local, QueueNames.ClientChanges, local.Hub.ReceiveClientChange.RunAsync, Log<QueuePump>()).RunAsync(stop.Token)),
         Task.Run(() => new QueuePump(
             local, QueueNames.PartnerActivity, local.Hub.ReceivePartnerActivity.RunAsync, Log<QueuePump>()).RunAsync(stop.Token)),
-        Task.Run(() => new TickLoop(local, Log<TickLoop>()).RunAsync(stop.Token)));
+        Task.Run(() => new TickLoop(local, Log<TickLoop>()).RunAsync(stop.Token)),
+        mailbox is null
+            ? Task.CompletedTask
+            : Task.Run(() => new BounceLoop(
+                new BounceMailbox(mailbox, new ReturnedMail(local.Mail.Domain), local.Hub.TakeReturns.RunAsync, Log<BounceMailbox>()), Log<BounceLoop>()).RunAsync(stop.Token)));
 
     private ILogger<T> Log<T>() => app.Services.GetRequiredService<ILogger<T>>();
 

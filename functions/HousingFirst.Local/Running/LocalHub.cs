@@ -16,8 +16,12 @@ internal sealed class LocalHub : IAsyncDisposable
     private LocalHub(DataFolder folder, HubDatabase database, FileKeyRing keys, IClock clock, (int Http, int Amqp) ports, ILoggerFactory logs)
     {
         (Folder, Database, Keys, Clock, AmqpPort) = (folder, database, keys, clock, ports.Amqp);
-        Options = new HubOptions(FictionalCommunity.Id, new Uri($"http://127.0.0.1:{ports.Http}/"));
-        Mail = MailOf(folder, clock);
+        Mail = Set(() => MailProvider.Of(Environment.GetEnvironmentVariable, folder.Root, clock));
+        Options = new HubOptions(FictionalCommunity.Id, new Uri($"http://127.0.0.1:{ports.Http}/"))
+        {
+            MailsPerMinute = Mail.PerMinute,
+            ResendUnknown = Mail.ResendUnknown,
+        };
         Hub = new HousingFirstHub(database.Tables, database.Queues, Mail.Mailer, keys, clock, Options, logs);
     }
 
@@ -60,11 +64,13 @@ internal sealed class LocalHub : IAsyncDisposable
         return Database.DisposeAsync();
     }
 
-    private static MailProvider MailOf(DataFolder folder, IClock clock)
+    /// <summary>What settings of the environment say.</summary>
+    /// <exception cref="CannotStartException">One is wrong: which, and how to write it.</exception>
+    public static T Set<T>(Func<T> read)
     {
         try
         {
-            return MailProvider.Of(Environment.GetEnvironmentVariable, folder.Root, clock);
+            return read();
         }
         catch (ArgumentException wrong)
         {

@@ -22,10 +22,19 @@ public abstract record Block
     /// <param name="Text">A few words.</param>
     public sealed record Title(string Text) : Block;
 
+    /// <summary>What the blocks up to the next are about.</summary>
+    /// <param name="Text">A few words.</param>
+    /// <param name="Level">2 or 3: how far below the title.</param>
+    public sealed record Heading(string Text, int Level) : Block;
+
     /// <summary>Whom to call, big.</summary>
     /// <param name="Lead">The words before the name: "Please call".</param>
     /// <param name="Who">From the directory.</param>
-    public sealed record Call(string Lead, Caller Who) : Block;
+    public sealed record Call(string Lead, Caller Who) : Block
+    {
+        /// <summary>Below which heading it stands: 2 where below none.</summary>
+        public int Level { get; init; } = 2;
+    }
 
     /// <summary>The mail label.</summary>
     /// <param name="Text">The few words.</param>
@@ -40,6 +49,11 @@ public abstract record Block
     /// <param name="To">Where it leads.</param>
     public sealed record Link(string Text, Uri To) : Block;
 
+    /// <summary>The answers a notice can get, each a big button.</summary>
+    /// <param name="Lead">The sentence before them.</param>
+    /// <param name="Items">Each an answer and the page that has it ready.</param>
+    public sealed record Answers(string Lead, IReadOnlyList<(string Answer, Uri To)> Items) : Block;
+
     /// <summary>A digest's lines for one person to call.</summary>
     /// <param name="Items">Each a label and its link.</param>
     public sealed record Lines(IReadOnlyList<(string Label, Uri To)> Items) : Block;
@@ -52,7 +66,17 @@ public abstract record Block
     /// <param name="Items">One line each.</param>
     public sealed record Facts(IReadOnlyList<string> Items) : Block;
 
+    /// <summary>Things to do under a heading, each with its one action: someone to call, or a command.</summary>
+    /// <param name="Under">A few words: the heading.</param>
+    /// <param name="Items">Each a sentence, and who to call or what to run.</param>
+    /// <param name="More">How many more there are; null for none.</param>
+    public sealed record Todo(string Under, IReadOnlyList<(string Text, Caller? Call, string? Command)> Items, string? More) : Block;
+
     /// <summary>The small print.</summary>
     /// <param name="Text">A sentence or two.</param>
     public sealed record Small(string Text) : Block;
+
+    /// <summary>The reader's own links, last in every letter.</summary>
+    /// <param name="Items">What each does and where it leads.</param>
+    public sealed record Foot(IReadOnlyList<(string Text, Uri To)> Items) : Block;
 }

@@ -1,12 +1,14 @@
 using System.Resources;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Specialists;
 using HousingFirst.Hub.Wording;
 using NodaTime;
 
 namespace HousingFirst.Mail.Letters;
 
-/// <summary>Chooses the words of each mail. Whom to call comes first, the label next, the link after.</summary>
+/// <summary>Chooses the words of each mail. Whom to call comes first, the label next, the answers after, the reader's own links last.</summary>
 internal sealed class LetterWriter
 {
     internal static readonly ResourceManager Resources = new("HousingFirst.Mail.Letters.MailWords", typeof(LetterWriter).Assembly);
@@ -21,7 +23,7 @@ internal sealed class LetterWriter
     public static Letter Write(MailContent mail)
     {
         var writer = new LetterWriter(mail.To.Language);
-        return new Letter(writer.words.Tag, writer.words["Subject"], [.. writer.Blocks(mail)]);
+        return new Letter(writer.words.Tag, writer.words["Subject"], [.. writer.Blocks(mail), .. writer.Foot(mail.Footer)]);
     }
 
     private IEnumerable<Block> Blocks(MailContent mail) => mail switch
@@ -30,9 +32,16 @@ internal sealed class LetterWriter
         MailContent.Digest digest => Digest(digest),
         MailContent.Rejection rejection => Rejection(rejection),
         MailContent.SpecialistTask task => SpecialistTask(task),
+        MailContent.Morning morning => Morning(morning),
+        MailContent.Surprise surprise => Surprise(surprise),
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.CallTask task => CallTask(task),
+        MailContent.PartnerAnswer answer => PartnerAnswer(answer),
+        MailContent.CallList list => CallList(list),
+        MailContent.AnotherChannel asked => AnotherChannel(asked),
         MailContent.Receipt receipt => Receipt(receipt),
+        MailContent.Code code => Code(code),
+        MailContent.NewLink link => NewLink(link),
         _ => throw new InvalidOperationException($"No letter is written for {mail.GetType().Name}: add it here."),
     };
 
@@ -44,20 +53,67 @@ internal sealed class LetterWriter
         if (notice.Kind != NoticeKind.Change) yield return new Block.Sentence(words[$"Kind.{notice.Kind}"]);
         if (notice.AckBy is { } ackBy) yield return new Block.Sentence(AnswerBy(ackBy, notice.At));
         else if (HowSoon(notice.Urgency) is { } howSoon && label != MailLabel(notice.Urgency)) yield return new Block.Sentence(howSoon);
-        yield return new Block.Link(words["Link"], notice.Link);
+        yield return Answers(notice);
         yield return new Block.Small(words["Small"]);
+    }
+
+    /// <summary>
+    /// A mail program, or a scanner before it, may open any link: so a button opens the page with its answer ready, and the answer is given
+    /// there (promise 9). Nobody can help with sharing that has ended: then there is one answer.
+    /// </summary>
+    private Block.Answers Answers(MailContent.Notice notice)
+    {
+        var answers = CommonLanguage.Entries.Where(e => e.Kind == GlossaryKind.Answer).Take(notice.Kind == NoticeKind.Withdrawal ? 1 : int.MaxValue);
+        return new(words["Answers"], [.. answers.Select(a => (a.Label(words.Language), new Uri(notice.Link, "?answer=" + a.Term)))]);
+    }
+
+    private IEnumerable<Block> Foot(MailFooter? footer)
+    {
+        if (footer is null) yield break;
+        IEnumerable<(string, Uri)> team = footer.Team is { } to
+            ? [(words["Foot.Tell"], to), (words["Foot.Told"], new Uri(to.AbsoluteUri + "/told"))]
+            : [];
+        yield return new Block.Foot(
+        [
+            .. team,
+            (words["Foot.Settings"], footer.Settings),
+            (words["Foot.Ask"], footer.Ask),
+            (words["Foot.Unsubscribe"], footer.Unsubscribe),
+        ]);
     }
 
     private IEnumerable<Block> Digest(MailContent.Digest digest)
     {
-        yield return new Block.Title(words.Fill("Digest.Title", MailDates.DayAndDate(digest.Day, words.Language)));
-        foreach (var caller in digest.Lines.GroupBy(line => line.Call))
+        var title = digest.IsWeekly ? "Digest.Title.Weekly" : "Digest.Title";
+        yield return new Block.Title(words.Fill(title, MailDates.DayAndDate(digest.Day, words.Language)));
+        foreach (var organisation in digest.Lines.GroupBy(line => line.Organisation))
         {
-            yield return new Block.Call(Lead(caller.Max(line => line.Urgency)), caller.Key);
-            yield return new Block.Lines([.. caller.Select(line => (line.Label.Text(words.Language), line.Link))]);
+            if (organisation.Key is { } name) yield return new Block.Heading(words.Fill("Digest.Organisation", name), 2);
+            foreach (var section in organisation.GroupBy(line => line.Section).OrderBy(s => s.Key))
+            {
+                var level = organisation.Key is null ? 2 : 3;
+                yield return new Block.Heading(words[$"Digest.{section.Key}"], level);
+                foreach (var block in section.GroupBy(line => line.Call).SelectMany(caller => DigestCaller(caller.Key, [.. caller], level + 1))) yield return block;
+            }
         }
 
         yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> DigestCaller(Caller who, DigestLine[] lines, int level)
+    {
+        yield return new Block.Call(Lead(lines.Max(line => line.Urgency)), who) { Level = level };
+        foreach (var kind in lines.GroupBy(line => line.Kind).OrderByDescending(kind => kind.Key))
+        {
+            if (kind.Key != NoticeKind.Change) yield return new Block.Sentence(words[$"Kind.{kind.Key}"]);
+            yield return new Block.Lines([.. kind.Select(line => (DigestWords(line), line.Link))]);
+        }
+    }
+
+    private string DigestWords(DigestLine line)
+    {
+        var label = line.Label.Text(words.Language);
+        return line.On is { } day ? words.Fill("Digest.Line", label, MailDates.Date(day, words.Language)) : label;
     }
 
     private IEnumerable<Block> Rejection(MailContent.Rejection rejection)
@@ -78,14 +134,52 @@ internal sealed class LetterWriter
 
     private IEnumerable<Block> SpecialistTask(MailContent.SpecialistTask task)
     {
-        var isNetwork = task.Task is SpecialistTaskKind.PartnerSuggested or SpecialistTaskKind.AskAgain or SpecialistTaskKind.RestOver;
-        yield return new Block.Title(words[isNetwork ? "Task.Network.Title" : "Task.Title"]);
-        yield return new Block.Sentence(
-            task is { Task: SpecialistTaskKind.AddressStopped, Contact: { } contact }
-                ? words.Fill("Task.AddressStopped.Contact", task.Organisation, contact)
-                : words.Fill($"Task.{task.Task}", task.Organisation));
+        if (task.Call is { } call) yield return new Block.Call(words["Lead.Please"], call);
+        else yield return new Block.Title(words[task.Task.IsOfNetwork() ? "Task.Network.Title" : "Task.Title"]);
+        yield return new Block.Sentence(What(task.Task, task.Organisation, task.Contact));
         yield return new Block.Sentence(words[$"Task.{task.Task}.Do"]);
         yield return new Block.Small(words["Small.System"]);
+    }
+
+    private string What(SpecialistTaskKind task, string organisation, string? contact) =>
+        contact is not null && (task is SpecialistTaskKind.AddressStopped or SpecialistTaskKind.Asked)
+            ? words.Fill($"Task.{task}.Contact", organisation, contact)
+            : words.Fill($"Task.{task}", organisation);
+
+    private IEnumerable<Block> Morning(MailContent.Morning morning)
+    {
+        yield return new Block.Title(words.Fill("Morning.Title", MailDates.DayAndDate(morning.Day, words.Language)));
+        foreach (var group in morning.Groups)
+        {
+            yield return new Block.Todo(
+                words[$"Morning.{group.Subject}"],
+                [.. group.Lines.Select(line => (Says(line.Fact), (line.Action as MorningAction.Call)?.Who, (line.Action as MorningAction.Run)?.Command))],
+                group.More > 0 ? words.Fill("Morning.More", group.More) : null);
+        }
+
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private string Says(MorningFact fact) => fact switch
+    {
+        MorningFact.Task task => Times(What(task.Kind, task.Organisation, task.Contact), task.Count),
+        MorningFact.AgreementEnds ending => words.Fill("Morning.Agreement", ending.Organisation, MailDates.Date(ending.LastDay, words.Language)),
+        MorningFact.ConsentsEnd { Count: 1 } one => words.Fill("Morning.Consent", one.Organisation),
+        MorningFact.ConsentsEnd many => words.Fill("Morning.Consents", many.Organisation, many.Count),
+        MorningFact.Unconfirmed person => words.Fill("Morning.Person", person.Organisation, person.Contact),
+        MorningFact.Surprise surprise => Times(
+            $"{words.Fill("Morning.Surprise", surprise.Organisation)} {words[$"Cause.{surprise.Cause}"]}", surprise.Count),
+        _ => throw new InvalidOperationException($"No line is written for {fact.GetType().Name}: add it here."),
+    };
+
+    private string Times(string text, int count) => count == 1 ? text : words.Fill("Morning.Times", text, count);
+
+    private IEnumerable<Block> Surprise(MailContent.Surprise surprise)
+    {
+        yield return new Block.Call(words["Lead.Please"], surprise.Call);
+        yield return new Block.Sentence(words["Surprise.Why"]);
+        yield return new Block.Sentence(words[$"Cause.{surprise.Cause}"]);
+        yield return new Block.Small(words["Small"]);
     }
 
     private IEnumerable<Block> AgreementsEnd(MailContent.AgreementsEnd ending)
@@ -106,9 +200,57 @@ internal sealed class LetterWriter
         yield return new Block.Small(words["Small"]);
     }
 
+    private IEnumerable<Block> PartnerAnswer(MailContent.PartnerAnswer answer)
+    {
+        yield return new Block.Call(words[answer.Answer == NoticeAnswer.CanHelp ? "Lead.Please" : "Lead.KnowMore"], answer.Call);
+        yield return new Block.Sentence(words[$"Answer.{answer.Answer}"]);
+        yield return new Block.Sentence(words[answer.Urgency >= Urgency.U3 ? "Answer.Urgent" : "Answer.Notice"]);
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> CallList(MailContent.CallList list)
+    {
+        foreach (var entry in list.Entries)
+        {
+            yield return new Block.Call(words["Lead.Now"], entry.Call);
+            if (entry.Role is { } role) yield return new Block.Label(CommonLanguage.OfRole(role).Label(words.Language));
+            if (entry.Alternate is { } standIn) yield return new Block.Sentence(words.Fill("CallList.Alternate", standIn.Name, standIn.Phone));
+            yield return new Block.Link(words["CallList.Log"], entry.Link);
+        }
+
+        yield return new Block.Sentence(words["CallList.Why"]);
+        yield return new Block.Sentence(words["CallList.Alone"]);
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> AnotherChannel(MailContent.AnotherChannel asked)
+    {
+        yield return new Block.Call(words["Lead.Please"], asked.Partner);
+        yield return new Block.Sentence(words["AnotherChannel.Why"]);
+        yield return new Block.Sentence(words["AnotherChannel.Do"]);
+        yield return new Block.Small(words["Small.System"]);
+    }
+
     private IEnumerable<Block> Receipt(MailContent.Receipt receipt)
     {
         yield return new Block.Sentence(words.Fill("Receipt", Day(receipt.Received), Hour(receipt.Received)));
+    }
+
+    private IEnumerable<Block> NewLink(MailContent.NewLink link)
+    {
+        yield return new Block.Call(words["Lead.KnowMore"], link.Call);
+        yield return new Block.Sentence(words["NewLink.Use"]);
+        yield return new Block.Link(words["NewLink.Open"], link.Link);
+        yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> Code(MailContent.Code code)
+    {
+        yield return new Block.Title(words["Code.Title"]);
+        yield return new Block.Label(code.Digits);
+        yield return new Block.Sentence(words["Code.Use"]);
+        yield return new Block.Sentence(words["Code.NotAsked"]);
+        yield return new Block.Small(words["Small.System"]);
     }
 
     private string Lead(Urgency urgency) => words[urgency switch

@@ -38,6 +38,7 @@ public sealed class SendGridMailer : IMailer, IDisposable
     /// <summary>Sends the mail.</summary>
     /// <returns><see cref="MailOutcome.Refused"/> where SendGrid, or the hub itself, finds that the recipient's address is no address.</returns>
     /// <exception cref="MailLaterException">SendGrid has said how long to wait.</exception>
+    /// <exception cref="MailDeferredException">SendGrid finds this mail too large.</exception>
     /// <exception cref="IOException">SendGrid can't be reached, is out of order, or refuses the hub rather than the recipient: try again later.</exception>
     public async ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation)
     {
@@ -47,7 +48,7 @@ public sealed class SendGridMailer : IMailer, IDisposable
         try
         {
             // A mail half handed over is not broken off when the hub stops: the time-out bounds it.
-            return await AnsweredAsync(await client.SendEmailAsync(Request(message, rendered), CancellationToken.None));
+            return await AnsweredAsync(await client.SendEmailAsync(Request(message, rendered, mail.To.Contact), CancellationToken.None));
         }
         catch (HttpRequestException fault) when (NeverLeft(fault))
         {
@@ -62,7 +63,7 @@ public sealed class SendGridMailer : IMailer, IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private SendGridMessage Request(MimeMessage message, RenderedMail rendered)
+    private SendGridMessage Request(MimeMessage message, RenderedMail rendered, string contact)
     {
         var to = message.To.Mailboxes.Single();
         return new SendGridMessage
@@ -72,6 +73,7 @@ public sealed class SendGridMailer : IMailer, IDisposable
             PlainTextContent = rendered.Text,
             HtmlContent = rendered.Html,
             Personalizations = [new Personalization { Tos = [new EmailAddress(to.Address, to.Name)] }],
+            CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { [SendGridEvents.ContactArgument] = contact },
             Headers = MimeMail.Own(message).ToDictionary(h => h.Field, h => h.Value, StringComparer.Ordinal),
             TrackingSettings = new TrackingSettings
             {
@@ -93,6 +95,7 @@ public sealed class SendGridMailer : IMailer, IDisposable
             throw new MailLaterException($"SendGrid asks to wait ({(int)answer.StatusCode}).", wait),
         // Any other "done" is not the API's: something in between answered, and what it did is not known.
         >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => MailOutcome.Unknown,
+        HttpStatusCode.RequestEntityTooLarge => throw new MailDeferredException("SendGrid finds a mail too large."),
         var status => throw new IOException($"SendGrid refused a mail ({(int)status})."),
     };
 

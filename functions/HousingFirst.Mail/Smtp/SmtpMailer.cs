@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using HousingFirst.Hub.Mailing;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -29,6 +28,7 @@ public sealed class SmtpMailer : IMailer
     /// <see cref="MailOutcome.Refused"/> where the server refuses this recipient for good (5yz to RCPT, RFC 5321 section 4.2.1) or the address is no
     /// address.
     /// </returns>
+    /// <exception cref="MailDeferredException">The server puts off this recipient, or doesn't like this mail.</exception>
     /// <exception cref="IOException">The server can't be reached, is busy, or refuses the hub rather than the recipient: try again later.</exception>
     public async ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation)
     {
@@ -45,11 +45,15 @@ public sealed class SmtpMailer : IMailer
         {
             return MailOutcome.Refused;
         }
+        catch (SmtpCommandException refused) when (IsAboutThisMail(refused))
+        {
+            throw new MailDeferredException($"The mail server put a mail off ({(int)refused.StatusCode}).");
+        }
         catch (SmtpCommandException refused)
         {
             throw Fault($"refused a mail ({(int)refused.StatusCode})", refused);
         }
-        catch (Exception lost) when (IsLost(lost))
+        catch (Exception lost) when (MailFaults.IsLost(lost))
         {
             if (leaving.Begun) return MailOutcome.Unknown;
             throw Fault("broke off before a mail was handed over", lost);
@@ -89,11 +93,22 @@ public sealed class SmtpMailer : IMailer
         {
             throw Fault("offers no TLS, or no way to prove who the hub is: use smtps://, or another server", refused);
         }
-        catch (Exception lost) when (lost is SmtpCommandException || IsLost(lost))
+        catch (Exception lost) when (lost is SmtpCommandException || MailFaults.IsLost(lost))
         {
             throw Fault("could not be reached", lost);
         }
     }
+
+    /// <summary>
+    /// A mailbox that is busy or full, a greylisted recipient (4yz to RCPT), or a mail that the server doesn't like (5yz after DATA): it takes others.
+    /// Its own storage (452) is everyone's trouble, and so is being told to go away (421).
+    /// </summary>
+    private static bool IsAboutThisMail(SmtpCommandException refused) => refused.ErrorCode switch
+    {
+        SmtpErrorCode.RecipientNotAccepted => (int)refused.StatusCode is not (421 or 452),
+        SmtpErrorCode.MessageNotAccepted => (int)refused.StatusCode >= 500,
+        _ => false,
+    };
 
     /// <summary>The mail is taken; a goodbye that goes wrong changes nothing.</summary>
     private static async Task SayGoodbyeAsync(SmtpClient client)
@@ -102,13 +117,11 @@ public sealed class SmtpMailer : IMailer
         {
             await client.DisconnectAsync(quit: true, CancellationToken.None);
         }
-        catch (Exception lost) when (lost is SmtpCommandException || IsLost(lost))
+        catch (Exception lost) when (lost is SmtpCommandException || MailFaults.IsLost(lost))
         {
             // Nothing depends on it.
         }
     }
-
-    private static bool IsLost(Exception fault) => fault is IOException or SocketException or TimeoutException or ProtocolException or ServiceNotConnectedException;
 
     /// <summary>Says nothing the server wrote: that may hold the recipient's address.</summary>
     private static IOException Fault(string what, Exception fault) => new($"The mail server {what} ({fault.GetType().Name}).");

@@ -27,11 +27,18 @@ public enum Mishap
 /// </summary>
 public sealed class CrashPoint(int effect, Mishap mishap)
 {
+    private readonly Lock gate = new();
     private readonly List<string> effects = [];
-    private bool dead;
+    private volatile bool dead;
 
     /// <summary>What was done, in order.</summary>
-    public IReadOnlyList<string> Effects => effects;
+    public IReadOnlyList<string> Effects
+    {
+        get
+        {
+            lock (gate) return [.. effects];
+        }
+    }
 
     /// <summary>Whether the chosen effect was reached.</summary>
     public bool Happened { get; private set; }
@@ -54,8 +61,13 @@ public sealed class CrashPoint(int effect, Mishap mishap)
     {
         Living();
         if (!Armed) return await does();
-        effects.Add(what);
-        var now = effects.Count == effect;
+        bool now;
+        lock (gate)
+        {
+            effects.Add(what);
+            now = effects.Count == effect;
+        }
+
         if (now && (mishap is Mishap.DiesBefore or Mishap.FailsBefore)) Fail();
         var answer = await does();
         if (now) Fail();

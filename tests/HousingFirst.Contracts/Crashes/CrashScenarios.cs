@@ -1,5 +1,7 @@
 using HousingFirst.Contracts.Teams;
 using HousingFirst.Contracts.World;
+using HousingFirst.Hub.Addresses;
+using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using NodaTime;
 
@@ -44,7 +46,16 @@ public static class CrashScenarios
         ["the last refusal a day"] = new(ManyRefusalsAsync),
         ["an incident by card"] = Message(w => w.Change("downtown-police", "DP-K7", "safety.incident")),
         ["an acknowledgement"] = new(AcknowledgementAsync),
+        ["an offer of help"] = UrgentJobs.OfferOfHelp,
+        ["an urgent notice that nobody answers"] = UrgentJobs.Silence,
+        ["an alternate who stays silent too"] = UrgentJobs.SilentAlternate,
+        ["phone first, unanswered by night"] = UrgentJobs.SilentNight,
+        ["a change with a call list"] = Message(w => w.Change("river-icm", "HF-7Q2K", "safety.crisis")),
+        ["a call list that could not be sent"] = UrgentJobs.LateCallList,
+        ["a call logged"] = UrgentJobs.Call,
         ["a digest run"] = new(DigestAsync),
+        ["a second digest on one day"] = DigestJobs.SecondOfADay,
+        ["two digests of one person"] = DigestJobs.TwoSides,
         ["a mail at its hour"] = new(DueMailAsync),
         ["a fan-out"] = new(FanOutAsync),
         ["a stop to more than a batch holds"] = new(w => FormerRecipients.StopAsync(w, FormerRecipients.Few)),
@@ -54,6 +65,12 @@ public static class CrashScenarios
             w, w.Suggest("river-icm", "Galt Street Library"), w.Suggest("prairie-hospital", "GALT STREET LIBRARY", why: "rooms"))),
         ["a suggestion refused, to a queue"] = new(w => AfterAsync(
             w, w.Suggest("river-icm", "Galt Street Library", id: "same"), w.Suggest("river-icm", "Another Library", id: "same"))),
+        ["the specialist asked"] = Message(w => w.Activity(
+            "prairie-hospital", MessageTypes.SpecialistRequested, "\"about\":\"mediation\",\"with\":\"river-icm\",\"note\":\"a form\"", "PH-0018")),
+        ["a surprise reported"] = Message(w => w.Activity("prairie-hospital", MessageTypes.SurpriseReported, "\"change\":\"housing.moveIn\"", "PH-0018")),
+        ["a surprise traced"] = new(SpecialistJobs.SurpriseAsync),
+        ["a surprise of nobody traced"] = new(SpecialistJobs.StrangerAsync),
+        ["a morning mail"] = new(SpecialistJobs.MorningAsync),
         ["a day to ask again"] = NetworkJobs.DayToAskAgain,
         ["a step recorded"] = NetworkJobs.Step,
         ["a prospect removed"] = NetworkJobs.Removal,
@@ -65,10 +82,14 @@ public static class CrashScenarios
         ["a consent that ends soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 30)),
         ["a consent in its last week"] = new(w => ExpiringAsync(w, new LocalDate(2027, 5, 31), daysAhead: 7)),
         ["warnings of what an older version recorded"] = new(OlderRows.OfAsync) { CommandAsync = w => w.Hub.CatchUpWarnings.RunAsync(default).AsTask() },
+        ["an address stopped"] = new(_ => Task.FromResult<InboundMessage?>(null)) { CommandAsync = UnsubscribedAsync },
         ["agreements that end soon"] = new(w => ExpiringAsync(w, new LocalDate(2027, 3, 31), daysAhead: 30)),
     };
 
     private static CrashScenario Message(Func<HubWorld, InboundMessage> make) => new(w => Task.FromResult<InboundMessage?>(make(w)));
+
+    private static async Task UnsubscribedAsync(HubWorld world) =>
+        await world.Hub.StopAddress.RunAsync("luc", StopReason.Unsubscribed, await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
 
     private static async Task<InboundMessage?> AfterAsync(HubWorld world, InboundMessage before, InboundMessage message)
     {
@@ -116,7 +137,7 @@ public static class CrashScenarios
         await world.ReceiveAsync(world.Change("river-icm", "HF-9ZTD", "away.familyFriends.in"));
         await world.ReceiveAsync(world.Change("coulee-act", "HF-3MXB", "program.enrolled"));
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "away.familyFriends.in"));
-        world.Clock.Reset(Instant.FromUtc(2026, 12, 2, 13, 31));
+        world.Clock.Reset(Instant.FromUtc(2026, 12, 2, 13, 41));
         return null;
     }
 

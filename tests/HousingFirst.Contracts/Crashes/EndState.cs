@@ -14,7 +14,7 @@ namespace HousingFirst.Contracts.Crashes;
 public static class EndState
 {
     /// <summary>Columns that hold an instant, and what follows from one.</summary>
-    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received"];
+    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received", "escalated", "calls", "lost"];
 
     /// <summary>Reads it.</summary>
     public static async Task<string> OfAsync(HubWorld world)
@@ -31,9 +31,9 @@ public static class EndState
         return string.Join('\n', lines.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Due work but what waits for months: a purge, a warning before something ends.</summary>
+    /// <summary>Due work but what always waits: the next morning mail, a purge, a warning before something ends.</summary>
     public static async Task<IReadOnlyList<DueItem>> WaitingAsync(HubWorld world) =>
-        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind is not (DueKind.Purge or DueKind.ConsentEnds or DueKind.AgreementEnds))];
+        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind is not (DueKind.Purge or DueKind.ConsentEnds or DueKind.AgreementEnds or DueKind.Morning))];
 
     /// <summary>Does what is due at each instant at which something is, for more than a week.</summary>
     public static async Task RunOutAsync(HubWorld world)
@@ -59,6 +59,7 @@ public static class EndState
         var parts = Keys.Parts(row.Key);
         var timed = table == Table.Due && parts.Length > 1 && !row.Key.StartsWith("x|", StringComparison.Ordinal);
         if (partition.Contains("|audit|", StringComparison.Ordinal)) return string.Empty; // An instant and a number drawn.
+        if (table == Table.Directory && parts is ["m", _, var revision]) return "m|" + revision; // A line of the log, by its instant.
         return timed ? string.Join('|', parts[1..]) : row.Key;
     }
 

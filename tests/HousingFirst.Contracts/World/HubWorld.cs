@@ -22,16 +22,25 @@ public sealed class HubWorld
     public static readonly Instant Start = Instant.FromUtc(2026, 12, 1, 17, 0);
 
     private int sent;
+    private int drawn;
 
-    private HubWorld(ITables tables, RecordingQueues queues, RecordingMailer mailer, Ports ports, FakeClock clock, ILoggerFactory logs)
+    private HubWorld(ITables tables, RecordingQueues queues, RecordingMailer mailer, Ports ports, FakeClock clock, ILoggerFactory logs, Func<HubOptions, HubOptions>? options)
     {
         (Tables, Queues, Mailer, Clock) = (tables, queues, mailer, clock);
         Keys = new FixedKeyRing();
+        Options = new HubOptions(FictionalCommunity.Id, new Uri("http://127.0.0.1:7071/"))
+        {
+            NewCode = () => 100_000 + (Interlocked.Increment(ref drawn) * 7),
+        };
+        if (options is not null) Options = options(Options);
         Hub = new HousingFirstHub(
-            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, new HubOptions(FictionalCommunity.Id, new Uri("http://127.0.0.1:7071/")), logs);
+            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, Options, logs);
     }
 
     public HousingFirstHub Hub { get; }
+
+    /// <summary>What the deployment says; its one-time codes are every seventh number, from 100,007 on.</summary>
+    public HubOptions Options { get; }
 
     public ITables Tables { get; }
 
@@ -45,12 +54,12 @@ public sealed class HubWorld
 
     public static async Task<HubWorld> CreateAsync(
         ITables? tables = null, RecordingQueues? queues = null, RecordingMailer? mailer = null, ILoggerFactory? logs = null, bool load = true,
-        FakeClock? clock = null, Func<Ports, Ports>? through = null)
+        FakeClock? clock = null, Func<Ports, Ports>? through = null, Func<HubOptions, HubOptions>? options = null)
     {
         var ports = new Ports(tables ?? new MemoryTables(), queues ?? new RecordingQueues(), mailer ?? new RecordingMailer());
         var world = new HubWorld(
             ports.Tables, (RecordingQueues)ports.Sender, (RecordingMailer)ports.Mailer, through?.Invoke(ports) ?? ports, clock ?? new FakeClock(Start),
-            logs ?? NullLoggerFactory.Instance);
+            logs ?? NullLoggerFactory.Instance, options);
         if (load) await new LoadCommunity(world.Hub, world.Clock).RunAsync(CancellationToken.None);
         return world;
     }
@@ -105,6 +114,24 @@ public sealed class HubWorld
             $$"""
             {"specversion":"1.0","type":"{{MessageTypes.PartnerSuggested}}","source":"/agencies/{{agency}}","id":"{{id}}",
              "data":{"organisation":"{{organisation}}","why":"{{why}}"{{(extra.Length == 0 ? string.Empty : "," + extra)}} } }
+            """,
+            QueueNames.PartnerActivity);
+    }
+
+    /// <summary>A signed message on <c>partner-activity</c>.</summary>
+    /// <param name="agency">The sender.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="data">What <c>data</c> holds, as JSON members.</param>
+    /// <param name="subject">Its reference for the client; null for none.</param>
+    /// <param name="id">The CloudEvents id; a new one where null.</param>
+    public InboundMessage Activity(string agency, string type, string data, string? subject = null, string? id = null)
+    {
+        id ??= string.Create(CultureInfo.InvariantCulture, $"activity-{Interlocked.Increment(ref sent)}");
+        var about = subject is null ? string.Empty : $"\"subject\":\"{subject}\",";
+        return Signed(
+            agency,
+            $$"""
+            {"specversion":"1.0","type":"{{type}}","source":"/agencies/{{agency}}","id":"{{id}}",{{about}}"data":{ {{data}} } }
             """,
             QueueNames.PartnerActivity);
     }

@@ -49,6 +49,22 @@ public static class HubWorldSteps
         }
     }
 
+    /// <summary>Takes off what would ask someone else where nobody has answered so far, for a test that is about something else.</summary>
+    public static async Task WithoutSilenceAsync(this HubWorld world)
+    {
+        foreach (var item in (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind == DueKind.Escalate))
+            await world.Hub.Due.RemoveAsync(item, CancellationToken.None);
+    }
+
+    /// <summary>Takes off what puts urgent notices without an answer into the next digests, for a test that counts what is due.</summary>
+    public static async Task WithoutRemindersAsync(this HubWorld world)
+    {
+        foreach (var item in await world.Hub.Due.AllAsync(CancellationToken.None))
+        {
+            if (item is { Kind: DueKind.Digest, Client: not null }) await world.Hub.Due.RemoveAsync(item, CancellationToken.None);
+        }
+    }
+
     /// <summary>A contact of the directory.</summary>
     public static async Task<Contact> ContactAsync(this HubWorld world, string agency, string contact) =>
         (await world.Hub.Directory.NowAsync(CancellationToken.None)).Directory.Contact(agency, contact)!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Mailing;
@@ -68,9 +69,16 @@ public sealed class RecordingMailer : IMailer
     }
 }
 
-/// <summary>Fixed keys.</summary>
+/// <summary>Fixed keys, the last two of each purpose being live.</summary>
 public sealed class FixedKeyRing : IKeyRing
 {
-    public IReadOnlyList<RingKey> Of(KeyPurpose purpose) =>
-        [new RingKey("1", Enumerable.Range(0, 32).Select(i => (byte)(i + (int)purpose)).ToArray())];
+    private int newest = 1;
+
+    /// <summary>A new key of each purpose.</summary>
+    public void Rotate() => newest++;
+
+    public IReadOnlyList<RingKey> Of(KeyPurpose purpose) => newest == 1 ? [Key(purpose, 1)] : [Key(purpose, newest), Key(purpose, newest - 1)];
+
+    private static RingKey Key(KeyPurpose purpose, int version) => new(
+        version.ToString(CultureInfo.InvariantCulture), Enumerable.Range(0, 32).Select(i => (byte)(i + (int)purpose + (100 * (version - 1)))).ToArray());
 }

@@ -75,7 +75,7 @@ public sealed class ClocksTests
     {
         var at = (new LocalDate(2026, 12, 1) + NodaTime.Text.LocalTimePattern.ExtendedIso.Parse(now).Value).InZoneStrictly(Edmonton).ToInstant();
 
-        var first = Enumerable.Range(0, 3000).Select(i => Clocks.MailLeaves(Urgency.U2, "notice" + i, at, HalfPastSeven, Here)).ToArray();
+        var first = Enumerable.Range(0, 3000).Select(i => Clocks.MailLeaves(Urgency.U2, "notice" + i, at, HalfPastSeven, "c", Here)).ToArray();
 
         Assert.Equal(At(quarter), first.Min());
         Assert.InRange(first.Max(), At(quarter) + Duration.FromMinutes(9), At(quarter) + Duration.FromMinutes(10));
@@ -87,8 +87,8 @@ public sealed class ClocksTests
         var now = At("2026-12-01T10:01");
 
         Assert.Equal(
-            Clocks.MailLeaves(Urgency.U2, "a", now, HalfPastSeven, Here),
-            Clocks.MailLeaves(Urgency.U2, "a", now + Duration.FromMinutes(13), DigestSlot.Default, Here));
+            Clocks.MailLeaves(Urgency.U2, "a", now, HalfPastSeven, "c", Here),
+            Clocks.MailLeaves(Urgency.U2, "a", now + Duration.FromMinutes(13), DigestSlot.Default, "other", Here));
     }
 
     [Fact]
@@ -98,15 +98,16 @@ public sealed class ClocksTests
         Gen.Select(instants, Gen.Bool, Gen.Int).Sample((now, toronto, notice) =>
         {
             var community = toronto ? Here with { Zone = Toronto } : Here;
-            var leaves = Clocks.MailLeaves(Urgency.U2, "n" + notice, now, HalfPastSeven, community);
+            var leaves = Clocks.MailLeaves(Urgency.U2, "n" + notice, now, HalfPastSeven, "c", community);
             var local = leaves.InZone(community.Zone);
             return leaves >= now
                 && local.TimeOfDay >= new LocalTime(7, 0) && local.TimeOfDay < new LocalTime(20, 55)
                 && local.TimeOfDay.Minute % 15 < 10
                 && leaves - now < Duration.FromHours(11.5)
-                && Clocks.MailLeaves(Urgency.U3, "n", now, HalfPastSeven, community) == now
-                && Clocks.MailLeaves(Urgency.U1, "n", now, HalfPastSeven, community) is var digest
-                && digest > now && digest - now <= Duration.FromHours(25)
+                && Clocks.MailLeaves(Urgency.U3, "n", now, HalfPastSeven, "c", community) == now
+                && Clocks.MailLeaves(Urgency.U1, "n", now, HalfPastSeven, "c" + notice, community) is var digest
+                && digest > now && digest - now <= Duration.FromHours(25) + Duration.FromMinutes(Clocks.MostDigestSpread)
+                && Clocks.DigestLeaves(digest, "c" + notice, community.Zone) > now
                 && digest.InZone(community.Zone).TimeOfDay == HalfPastSeven.At;
         }, iter: 20_000);
     }
@@ -119,7 +120,7 @@ public sealed class ClocksTests
     {
         var at = NodaTime.Text.LocalDateTimePattern.ExtendedIso.Parse(now).Value.InZoneStrictly(Edmonton).ToInstant();
 
-        Assert.Equal(expected, Show(Clocks.MailLeaves(Urgency.U1, "n", at, HalfPastSeven, Here), Edmonton));
+        Assert.Equal(expected, Show(Clocks.NextSlot(at, HalfPastSeven, Edmonton), Edmonton));
     }
 
     [Theory]
@@ -128,6 +129,44 @@ public sealed class ClocksTests
     [InlineData("2026-12-07T07:30", "2026-12-14T07:30")]
     public void A_weekly_digest_leaves_on_its_day(string now, string expected) =>
         Assert.Equal(expected, Show(Clocks.NextSlot(At(now), new DigestSlot(IsoDayOfWeek.Monday, new LocalTime(7, 30)), Edmonton), Edmonton));
+
+    [Fact]
+    public void Ten_thousand_digests_of_one_slot_leave_over_twenty_minutes()
+    {
+        var slot = At("2026-12-01T07:30");
+        var minutes = Enumerable.Range(0, 10_000).Select(i => Clocks.DigestSpread(slot, $"contact-{i}", Edmonton)).CountBy(m => m).ToDictionary();
+
+        Assert.Equal(Enumerable.Range(-10, 21), minutes.Keys.Order());
+        Assert.All(minutes.Values, people => Assert.InRange(people, 380, 580));
+    }
+
+    [Fact]
+    public void A_digest_leaves_at_the_same_minute_of_a_day_and_at_another_the_day_after()
+    {
+        var days = Enumerable.Range(0, 100).Select(i => Clocks.DigestSpread(At("2026-12-01T07:30") + Duration.FromDays(i), "dana", Edmonton)).ToArray();
+
+        Assert.Equal(days[0], Clocks.DigestSpread(At("2026-12-01T09:00"), "dana", Edmonton));
+        Assert.True(days.Distinct().Count() > 10);
+    }
+
+    [Theory]
+    [InlineData("2026-12-01T00:05")]
+    [InlineData("2026-12-01T23:55")]
+    public void A_digest_near_midnight_stays_on_its_day(string slot) => Assert.All(
+        Enumerable.Range(0, 200),
+        i => Assert.Equal(1, Clocks.DigestLeaves(At(slot), $"contact-{i}", Edmonton).InZone(Edmonton).Day));
+
+    [Fact]
+    public void Whose_minute_is_over_waits_for_the_next_slot()
+    {
+        var slot = At("2026-12-01T07:30");
+        var early = Enumerable.Range(0, 100).Select(i => $"contact-{i}").First(c => Clocks.DigestSpread(slot, c, Edmonton) == -5);
+        var late = Enumerable.Range(0, 100).Select(i => $"contact-{i}").First(c => Clocks.DigestSpread(slot, c, Edmonton) == 5);
+
+        Assert.Equal("2026-12-01T07:30", Show(Clocks.NextSlot(At("2026-12-01T07:24"), HalfPastSeven, early, Edmonton), Edmonton));
+        Assert.Equal("2026-12-02T07:30", Show(Clocks.NextSlot(At("2026-12-01T07:25"), HalfPastSeven, early, Edmonton), Edmonton));
+        Assert.Equal("2026-12-02T07:30", Show(Clocks.NextSlot(At("2026-12-01T07:30"), HalfPastSeven, late, Edmonton), Edmonton));
+    }
 
     [Fact]
     public void No_slot_means_seven_every_day() =>

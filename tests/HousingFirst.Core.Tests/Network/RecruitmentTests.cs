@@ -124,7 +124,7 @@ public sealed class RecruitmentTests
     {
         var suggested = AnyProspect.New.With(new Suggestion("k1", "river-icm", null, AnyProspect.Now)).With(new Suggestion("k2", null, "Robin", AnyProspect.Now));
         Assert.Equal(new Prompt(PromptReason.Suggested, new LocalDate(2026, 12, 2), "suggested"), Recruitment.PromptOf(suggested, AnyProspect.Zone));
-        Assert.Equal(Instant.FromUtc(2026, 12, 2, 14, 30), Recruitment.PromptOf(suggested, AnyProspect.Zone)!.At(AnyProspect.Zone));
+        Assert.Equal(Instant.FromUtc(2026, 12, 2, 12, 0), Recruitment.PromptOf(suggested, AnyProspect.Zone)!.At(AnyProspect.Zone));
         Assert.Null(Recruitment.PromptOf(AnyProspect.New.With(new Suggestion("k2", null, "Robin", AnyProspect.Now)), AnyProspect.Zone));
         Assert.Null(Recruitment.PromptOf(
             suggested.With(new RecruitmentStep(0, RecruitmentState.Approached, AnyProspect.Today, "Robin", null, null)), AnyProspect.Zone));

@@ -2,6 +2,7 @@ using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Queues;
+using NodaTime;
 using Xunit;
 
 namespace HousingFirst.Hub.Tests.Concurrency;
@@ -10,7 +11,7 @@ namespace HousingFirst.Hub.Tests.Concurrency;
 public sealed class LateLineTests
 {
     [Fact]
-    public async Task Lines_put_into_a_slot_while_its_digest_runs_leave_with_the_next_tick()
+    public async Task Lines_put_into_a_slot_while_its_digest_runs_leave_with_the_next_day_and_not_as_a_second_mail()
     {
         var mailer = new RecordingMailer();
         var world = await HubWorld.CreateAsync(mailer: mailer);
@@ -19,26 +20,26 @@ public sealed class LateLineTests
         var put = false;
         mailer.Answer = mail =>
         {
-            if (!put && mail.To.Contact == "amina")
+            if (!put && mail.To.Contact == "gurpreet")
             {
                 put = true;
                 var now = world.Clock.GetCurrentInstant();
 
                 // Accepted before the slot, handed over after it began.
-                world.Clock.Reset(now.Minus(NodaTime.Duration.FromMinutes(2)));
+                world.Clock.Reset(now.Minus(Duration.FromMinutes(20)));
                 Assert.IsType<Settlement.Complete>(world.ReceiveAsync(late).AsTask().GetAwaiter().GetResult());
                 world.Clock.Reset(now);
             }
 
             return MailOutcome.Sent;
         };
-        await world.AdvanceToAsync(1, 7, 0);
-        await world.AdvanceToAsync(1, 7, 30);
+        await world.AdvanceToAsync(1, 7, 40);
         Assert.True(put);
         mailer.Answer = null;
         await EndState.RunOutAsync(world);
 
-        Assert.Equal(2, world.Mailer.To("gurpreet").OfType<MailContent.Digest>().Sum(d => d.Lines.Count));
+        var digests = world.Mailer.To("gurpreet").OfType<MailContent.Digest>().ToArray();
+        Assert.Equal([(new LocalDate(2026, 12, 2), 1), (new LocalDate(2026, 12, 3), 1)], digests.Select(d => (d.Day, d.Lines.Count)));
         Assert.Equal("Sent", (await world.CoverageAsync(late)).Lines.Single(l => l.Who == "gurpreet").State);
     }
 }

@@ -6,6 +6,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Network;
 using HousingFirst.Core.Partners.Editing;
+using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Retention;
@@ -33,6 +34,7 @@ public sealed partial class GuidesTests
         ]),
         ["recruitment"] = () => Rows(
             ["State", "It means"], RecruitmentStates.All.Select(s => new[] { $"`{s.Word()}`", Says(typeof(RecruitmentState), s.ToString()) })),
+        ["causes"] = () => Rows(["Cause", "It means"], SurpriseCauses.All.Select(c => new[] { $"`{c.Word()}`", Says(typeof(SurpriseCause), c.ToString()) })),
         ["glossary"] = () => Rows(
             ["Kind", "Term", "English", "Français", "It means", "Sens"],
             CommonLanguage.Entries.Select(e => new[] { e.Kind.ToString(), $"`{e.Term}`", e.LabelEn, e.LabelFr, e.DefinitionEn, e.DefinitionFr })),
@@ -49,7 +51,7 @@ public sealed partial class GuidesTests
     };
 
     [Theory]
-    [InlineData("operating.md", "organisation contact due states recruitment retention")]
+    [InlineData("operating.md", "causes organisation contact due states recruitment retention")]
     [InlineData("glossary.md", "glossary")]
     [InlineData("privacy.md", "reasons ceilings")]
     [InlineData("teams.md", "columns")]

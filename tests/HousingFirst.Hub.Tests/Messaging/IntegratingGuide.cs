@@ -38,7 +38,7 @@ public partial class IntegratingGuide
     public void Every_message_shown_is_taken()
     {
         var shown = Fence("json").ToList();
-        Assert.Equal(3, shown.Count);
+        Assert.Equal(5, shown.Count);
         Assert.All(shown, text => Assert.IsNotType<ParsedMessage.Invalid>(Samples.Parse(JsonNode.Parse(text)!)));
     }
 
@@ -63,6 +63,8 @@ public partial class IntegratingGuide
         ["acknowledgement"] = () => Fields(AcknowledgementContract.Uses),
         ["suggestion"] = () => Fields(SuggestionContract.Uses),
         ["suggestioncontact"] = () => Fields(SuggestionContract.ContactUses),
+        ["request"] = () => Fields(RequestContract.Uses),
+        ["surprise"] = () => Fields(SurpriseContract.Uses),
         ["notice"] = () => Fields(OutgoingFields.Notice),
         ["rejection"] = () => Fields(OutgoingFields.Rejection),
         ["codes"] = Codes,

@@ -1,6 +1,8 @@
 using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
+using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Queues;
 using NodaTime;
@@ -30,6 +32,32 @@ public sealed class ConsentTests
         await EndState.RunOutAsync(world);
         Assert.Equal(2, world.Mailer.To("gurpreet").Count());
         Assert.Equal("withheld: consent withdrawn", (await world.CoverageAsync(digest)).Lines.Single(l => l.Who == "gurpreet").Outcome);
+    }
+
+    [Fact]
+    public async Task A_consent_withdrawn_at_10_00_stops_what_was_queued_for_10_05()
+    {
+        var world = await HubWorld.CreateAsync();
+        await world.AdvanceToAsync(1, 9, 50);
+        var zone = Communities.FictionalCommunity.Settings.Zone;
+        var around = new LocalDate(2026, 12, 2).At(new LocalTime(10, 5)).InZoneStrictly(zone).ToInstant();
+        var spread = Clocks.DigestSpread(around, "gurpreet", zone);
+        await world.ChangeContactAsync("income-support", "gurpreet", c => c with { Slot = new DigestSlot(null, new LocalTime(10, 5).PlusMinutes(-spread)) });
+        var mail = world.Change("river-icm", "HF-7Q2K", "program.worker");
+        var digest = world.Change("river-icm", "HF-7Q2K", "person.documents");
+        await world.ReceiveAsync(mail);
+        await world.ReceiveAsync(digest);
+        Assert.Contains(await EndState.WaitingAsync(world), d => d.Kind == DueWork.DueKind.Digest && d.At == around);
+
+        await world.AdvanceToAsync(1, 9, 59);
+        Assert.Empty(world.Mailer.To("gurpreet"));
+        world.Clock.Advance(Duration.FromMinutes(1));
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "consent.revoked", Revoke));
+        await EndState.RunOutAsync(world);
+
+        Assert.Empty(world.Mailer.To("gurpreet"));
+        foreach (var told in new[] { mail, digest })
+            Assert.Equal("withheld: consent withdrawn", (await world.CoverageAsync(told)).Lines.Single(l => l.Who == "gurpreet").Outcome);
     }
 
     [Fact]

@@ -59,16 +59,20 @@ public sealed class HourTests
         Assert.Empty(world.Mailer.Mails);
         await world.AdvanceToAsync(1, 7, 0);
         Assert.Equal(["marieve"], world.Mailer.Mails.Select(m => m.To.Contact));
-        await world.AdvanceToAsync(1, 7, 30);
+        await world.AdvanceToAsync(1, 7, 32);
+        Assert.Single(world.Mailer.Mails);
+        await world.AdvanceToAsync(1, 7, 33);
+        Assert.Equal(["amina", "marieve"], world.Mailer.Mails.Select(m => m.To.Contact).Order());
+        await world.AdvanceToAsync(1, 7, 36);
         Assert.Equal(["amina", "gurpreet", "marieve"], world.Mailer.Mails.Select(m => m.To.Contact).Order());
         Assert.Equal(2, ((MailContent.Digest)world.Mailer.To("gurpreet").Single()).Lines.Count);
 
-        await world.AdvanceToAsync(6, 7, 29);
+        await world.AdvanceToAsync(6, 7, 26);
         Assert.Empty(world.Mailer.To("morgan"));
-        await world.AdvanceToAsync(6, 7, 30);
+        await world.AdvanceToAsync(6, 7, 27);
         var weekly = Assert.IsType<MailContent.Digest>(Assert.Single(world.Mailer.To("morgan")));
-        Assert.Equal(IsoDayOfWeek.Monday, weekly.Day.DayOfWeek);
-        Assert.Equal(new LocalTime(7, 30), weekly.At.InZone(Zone).TimeOfDay);
+        Assert.Equal((IsoDayOfWeek.Monday, true), (weekly.Day.DayOfWeek, weekly.IsWeekly));
+        Assert.Equal(new LocalTime(7, 27), weekly.At.InZone(Zone).TimeOfDay);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class CommandTests
         await using var world = new CommandWorld();
         string[][] commands =
         [
-            [], ["up"], ["sample"], ["validate"], ["send"], ["coverage"], ["preview"], ["disclosures"], ["cant-be-told"], ["consent"], ["consent", "form"],
+            [], ["up"], ["sample"], ["validate"], ["send"], ["coverage"], ["calls"], ["preview"], ["disclosures"], ["cant-be-told"], ["consent"], ["consent", "form"],
             ["teams"], ["teams", "import"], ["teams", "template"], ["dead-letters"], ["dead-letters", "list"],
             ["dead-letters", "show"], ["dead-letters", "replay"], ["dead-letters", "discard"], ["connection-string"], ["signing-key"], ["sign"],
             ["community"], ["community", "show"], ["community", "set"], ["backup"], ["restore"], ["check"], ["agency"], ["agency", "list"],

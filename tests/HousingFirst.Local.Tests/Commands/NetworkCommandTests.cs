@@ -23,7 +23,7 @@ public sealed class NetworkCommandTests
 
         Assert.Contains("Recorded.", await world.DoAsync("network", "step", "cafe-de-lespoir", "contributing", "--by", "Robin", "--on", "2026-11-20"), StringComparison.Ordinal);
         Assert.Contains(
-            "The specialist gets a mail on 2027-03-01.",
+            "From 2027-03-01 on it is in the specialist's morning mail.",
             await world.DoAsync("network", "step", "Cafe de lespoir", "not-now", "--by", "Robin", "--ask-again", "2027-03-01", "--next", "bring the page"),
             StringComparison.Ordinal);
         Assert.Contains(
@@ -75,7 +75,7 @@ public sealed class NetworkCommandTests
     }
 
     [Fact]
-    public async Task A_running_hub_takes_a_suggestion_and_mails_the_specialist_when_the_day_comes()
+    public async Task A_running_hub_takes_a_suggestion_and_asks_the_specialist_in_the_morning_when_the_day_has_come()
     {
         await using var world = await CommandWorld.RunningAsync();
         var file = world.File("suggestion.json", """
@@ -91,11 +91,16 @@ public sealed class NetworkCommandTests
         world.Clock.AdvanceDays(90);
         await using var local = LocalHub.Open(DataFolder.Open(world.Data), world.Clock);
         for (var i = 0; i < 3; i++) await local.Hub.Tick.RunAsync(Stop);
-        var mail = Assert.Single(Directory.GetFiles(Path.Combine(world.Data, "mail"), "*.eml"), f => !f.Contains("agreements", StringComparison.Ordinal));
-        Assert.Contains("prospect.galt-street-library.step-1", mail, StringComparison.Ordinal);
+        var task = Assert.Single(await local.Hub.Tasks.AllAsync(Stop));
+        Assert.Equal((Hub.Mailing.SpecialistTaskKind.RestOver, "Galt Street Library"), (task.Kind, task.Organisation));
         var view = (await local.Hub.ReadNetwork.FindAsync("Galt Street Library", Stop))!;
         Assert.Null(view.Standing);
         Assert.Equal("step-1", view.Prospect.Prompted);
+
+        world.Clock.AdvanceDays(1);
+        await local.Hub.Tick.RunAsync(Stop);
+        var mail = Assert.Single(Directory.GetFiles(Path.Combine(world.Data, "mail"), "*.eml"), f => f.Contains("morning.2027-03-02", StringComparison.Ordinal));
+        Assert.Contains("galt-street-library", await File.ReadAllTextAsync(mail, Stop), StringComparison.Ordinal);
     }
 
     [Fact]

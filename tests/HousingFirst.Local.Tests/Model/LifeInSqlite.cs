@@ -1,6 +1,8 @@
 using HousingFirst.Contracts.Model;
 using HousingFirst.Contracts.World;
+using HousingFirst.Core.ClientChanges;
 using HousingFirst.Hub;
+using HousingFirst.Hub.Communities;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
@@ -64,7 +66,7 @@ internal sealed class LifeInSqlite : IAsyncDisposable
             case LifeSteps.Withdraw: await WithdrawAsync(deliveryCount: 1, cut: false); break;
             case LifeSteps.WithdrawCut: await WithdrawAsync(deliveryCount: 1, cut: true); break;
             case LifeSteps.WithdrawAgain: await WithdrawAsync(deliveryCount: 2, cut: false); break;
-            case LifeSteps.HourComes: clock.Reset(mailAt!.Value + Duration.FromSeconds(1)); break;
+            case LifeSteps.HourComes: clock.Reset(Instant.Max(mailAt!.Value, DigestLeaves()) + Duration.FromSeconds(1)); break;
             case LifeSteps.TickBegin: await TickAsync(); break;
             case LifeSteps.TickWork: await TickWorkAsync(); break;
             case LifeSteps.TickDie: await TickDieAsync(); break;
@@ -90,7 +92,7 @@ internal sealed class LifeInSqlite : IAsyncDisposable
         var atPartner = (await database.Queues.BrowseAsync(AgencyQueue, 0, 100)).Where(m => Property(m) == town.Notice.ToString()).ToArray();
         seen.UnionWith(atPartner.Select(m => m.Sequence));
         var stop = (await hub.Clients.NoticesAsync(town.Client, town.WithdrawalKey, default)).SingleOrDefault(n => n.Recipient?.Contact == town.Contact);
-        var due = (await hub.Due.AllAsync(default)).Any(d => d.Kind is DueKind.Digest || (d.Kind == DueKind.Mail && d.About == town.Notice.ToString()));
+        var due = (await hub.Due.AllAsync(default)).Any(d => (d.Kind == DueKind.Digest && mailAt is not null && d.At == DigestLeaves()) || (d.Kind == DueKind.Mail && d.About == town.Notice.ToString()));
         return Words(
             Of(notice?.State), Of(notice?.Queue ?? Leg.None), Of(notice?.Mail ?? Leg.None), notice?.Fetched is not null, change?.HandedOver ?? false,
             await InSlotAsync(), due,
@@ -152,10 +154,12 @@ internal sealed class LifeInSqlite : IAsyncDisposable
         _ => Parcel.Ready,
     };
 
+    private Instant DigestLeaves() => Clocks.DigestLeaves(mailAt!.Value, town.Contact, FictionalCommunity.Settings.Zone);
+
     private async Task<bool> InSlotAsync()
     {
         if (mailAt is null) return false;
-        var (items, _) = await hub.Digests.PageAsync(mailAt.Value, string.Empty, default);
+        var (items, _) = await hub.Digests.PageAsync(mailAt.Value, null, string.Empty, default);
         return items.Any(i => i.Notice == town.Notice);
     }
 
@@ -207,6 +211,8 @@ internal sealed class LifeInSqlite : IAsyncDisposable
     private async Task TickAsync()
     {
         ticking = true;
+        // Who is asked where nobody answers the stop, or the notice, is for other tests: the model's tick is about this notice's mail.
+        foreach (var item in (await hub.Due.AllAsync(default)).Where(i => i.Kind == DueKind.Escalate)) await hub.Due.RemoveAsync(item, default);
         await tickSteps.StartAsync(async () => Assert.Equal(0, (await tick.Tick.RunAsync(default)).Failed));
     }
 
@@ -220,6 +226,9 @@ internal sealed class LifeInSqlite : IAsyncDisposable
     {
         await tickSteps.DieAsync();
         ticking = false;
+
+        // Whoever had taken a digest is given ten minutes.
+        clock.Advance(Duration.FromMinutes(11));
     }
 
     private async Task ReceiveAsync()

@@ -60,7 +60,7 @@ internal sealed class Stepper(ITables tables, IQueueSender sender, IMailer maile
 
     public async ValueTask<BatchOutcome> BatchAsync(Table table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellation)
     {
-        await PassAsync(PlaceOf(table, writes));
+        if (PlaceOf(table, writes) is { } place) await PassAsync(place);
         var outcome = await tables.BatchAsync(table, partition, writes, cancellation);
         conflict = outcome is BatchOutcome.Conflict;
         return outcome;
@@ -78,8 +78,10 @@ internal sealed class Stepper(ITables tables, IQueueSender sender, IMailer maile
         return await mailer.SendAsync(mail, cancellation);
     }
 
-    private static Place PlaceOf(Table table, IReadOnlyList<RowWrite> writes) => (table, writes[0]) switch
+    /// <summary>Null for what changes nothing in the life of a notice: that a person's digest of the day is taken.</summary>
+    private static Place? PlaceOf(Table table, IReadOnlyList<RowWrite> writes) => (table, writes[0]) switch
     {
+        (Table.Directory, _) => null,
         (Table.Clients, RowWrite.Insert) => Place.File,
         (Table.Clients, RowWrite.Update { Key: "0" }) => Place.Leave,
         (Table.Clients, RowWrite.Update) => Place.Mark,

@@ -1,5 +1,9 @@
+using HousingFirst.Contracts.Digests;
 using HousingFirst.Contracts.Inbox;
 using HousingFirst.Contracts.Network;
+using HousingFirst.Contracts.SigningIn;
+using HousingFirst.Contracts.Specialists;
+using HousingFirst.Contracts.Surprises;
 using HousingFirst.Contracts.Terms;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Local.Storage;
@@ -7,6 +11,24 @@ using HousingFirst.Local.Storage;
 namespace HousingFirst.Local.Tests.Storage;
 
 public sealed class SqliteNetworkStore : NetworkStoreContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
+public sealed class SqliteTaskStore : TaskStoreContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
+public sealed class SqliteSurpriseStore : SurpriseStoreContract
 {
     private readonly OpenDatabase open = new();
 
@@ -24,9 +46,29 @@ public sealed class SqliteTermStore : TermStoreContract
     protected override ValueTask CloseAsync() => open.DisposeAsync();
 }
 
+public sealed class SqliteLastDigests : LastDigestsContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
 public sealed class SqliteMessageInbox : MessageInboxContract
 {
     private readonly OpenDatabase open = new();
+
+    protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
+
+    protected override ValueTask CloseAsync() => open.DisposeAsync();
+}
+
+public sealed class SqliteOneTimeCodes : OneTimeCodesContract
+{
+    private readonly OpenDatabase open = new();
+
+    protected override int Interleavings => 3;
 
     protected override ValueTask<ITables> OpenAsync() => new(open.Tables);
 

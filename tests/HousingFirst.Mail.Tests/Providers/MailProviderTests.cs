@@ -42,8 +42,27 @@ public sealed class MailProviderTests
         Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
     }
 
-    private static MailProvider Of(string? place, string? secret, string? from) => MailProvider.Of(
-        name => name switch { "HF_MAIL" => place, "HF_MAIL_SECRET" => secret, "HF_MAIL_FROM" => from, _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a setting.") },
+    [Theory]
+    [InlineData(null, null, null, null, false)]
+    [InlineData("smtp://127.0.0.1:2525", null, null, 600, false)]
+    [InlineData("smtp://127.0.0.1:2525", "none", "hold", null, false)]
+    [InlineData("smtp://127.0.0.1:2525", "30", "resend", 30, true)]
+    [InlineData(null, "30", "resend", 30, true)]
+    public void How_fast_mail_leaves_and_whether_a_lost_one_goes_again_is_set(string? place, string? perMinute, string? unknown, int? most, bool resend)
+    {
+        var provider = Of(place, null, From, perMinute, unknown);
+        Assert.Equal((most, resend, "town.example"), (provider.PerMinute, provider.ResendUnknown, provider.Domain));
+    }
+
+    [Theory]
+    [InlineData("0", null, "HF_MAIL_PER_MINUTE is no number of mails")]
+    [InlineData("many", null, "HF_MAIL_PER_MINUTE is no number of mails")]
+    [InlineData(null, "again", "HF_MAIL_UNKNOWN is neither hold nor resend")]
+    public void A_wrong_pace_or_policy_is_named_with_its_mend(string? perMinute, string? unknown, string words) =>
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => Of(null, null, null, perMinute, unknown)).Message, StringComparison.Ordinal);
+
+    private static MailProvider Of(string? place, string? secret, string? from, string? perMinute = null, string? unknown = null) => MailProvider.Of(
+        name => name switch { "HF_MAIL" => place, "HF_MAIL_SECRET" => secret, "HF_MAIL_FROM" => from, "HF_MAIL_PER_MINUTE" => perMinute, "HF_MAIL_UNKNOWN" => unknown, _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not a setting.") },
         "/data",
         SystemClock.Instance);
 }

@@ -20,7 +20,7 @@ public sealed class SendGridMailerTests
         { "400 with no errors", FakeSendGrid.Answer("400 Bad Request", """{"errors":[]}"""), "later" },
         { "401", FakeSendGrid.Answer("401 Unauthorized"), "later" },
         { "403", FakeSendGrid.Answer("403 Forbidden"), "later" },
-        { "413", FakeSendGrid.Answer("413 Payload Too Large"), "later" },
+        { "413", FakeSendGrid.Answer("413 Payload Too Large"), "deferred" },
         { "429", FakeSendGrid.Answer("429 Too Many Requests"), "later" },
         { "429 in seconds", FakeSendGrid.Answer("429 Too Many Requests", headers: "Retry-After: 420\r\n"), "after 420 s" },
         { "429 at a time", FakeSendGrid.Answer("429 Too Many Requests", headers: "Retry-After: Tue, 01 Dec 2026 16:17:05 GMT\r\n"), "after 600 s" },
@@ -62,13 +62,26 @@ public sealed class SendGridMailerTests
         var to = Assert.Single(personalization.GetProperty("to").EnumerateArray());
         Assert.Equal("marieve@prairie-hospital.example", to.GetProperty("email").GetString());
         Assert.Equal(["to"], personalization.EnumerateObject().Select(p => p.Name));
+        Assert.DoesNotContain(mail.EnumerateObject(), p => p.Name is "cc" or "bcc" or "reply_to" or "reply_to_list");
         Assert.Equal("<n-7f3c21-U3-1@ville.example>", mail.GetProperty("headers").GetProperty("Message-Id").GetString());
         Assert.Equal("fr-CA", mail.GetProperty("headers").GetProperty("Content-Language").GetString());
         Assert.Equal("auto-generated", mail.GetProperty("headers").GetProperty("Auto-Submitted").GetString());
         Assert.Equal([("text/plain", rendered.Text), ("text/html", rendered.Html)], mail.GetProperty("content").EnumerateArray().Select(c => (c.GetProperty("type").GetString()!, c.GetProperty("value").GetString()!)));
+        Assert.Equal("""{"hf_contact":"marieve"}""", mail.GetProperty("custom_args").GetRawText());
         var tracking = mail.GetProperty("tracking_settings").EnumerateObject().ToArray();
         Assert.Equal(4, tracking.Length);
         Assert.All(tracking, t => Assert.False(t.Value.GetProperty("enable").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task A_mail_with_links_at_its_foot_is_ended_with_one_click_of_the_mail_program()
+    {
+        await using var sendGrid = new FakeSendGrid(FakeSendGrid.Answer("202 Accepted"));
+        await OutcomeAsync($"http://127.0.0.1:{sendGrid.Port}", Samples.All["notice-u3.fr"] with { Footer = Samples.LongFooter });
+        using var json = JsonDocument.Parse(Assert.Single(sendGrid.Requests).Body);
+        var headers = json.RootElement.GetProperty("headers");
+        Assert.Equal($"<{Samples.LongFooter.Unsubscribe.AbsoluteUri}>", headers.GetProperty("List-Unsubscribe").GetString());
+        Assert.Equal("List-Unsubscribe=One-Click", headers.GetProperty("List-Unsubscribe-Post").GetString());
     }
 
     [Fact]
@@ -96,6 +109,10 @@ public sealed class SendGridMailerTests
         catch (MailLaterException later)
         {
             return FormattableString.Invariant($"after {later.Wait.TotalSeconds} s");
+        }
+        catch (MailDeferredException)
+        {
+            return "deferred";
         }
         catch (IOException)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HousingFirst.Core.Glossary;
 
 namespace HousingFirst.Core.Partners.Editing;
@@ -23,6 +24,8 @@ public static class ContactFields
             (c, text) => text is null ? c with { Alternate = null } : FieldText.Line(text, 40) is { } id ? c with { Alternate = id } : null),
         Kept("confirmed", c => FieldText.Of(c.Confirmed), (c, text) => c with { Confirmed = FieldText.Day(text) }),
         Kept("confirmedBy", c => c.ConfirmedBy, (c, text) => c with { ConfirmedBy = text }),
+        Kept("linkEpoch", c => c.LinkEpoch == 0 ? null : c.LinkEpoch.ToString(CultureInfo.InvariantCulture),
+            (c, text) => c with { LinkEpoch = text is null ? 0 : int.Parse(text, CultureInfo.InvariantCulture) }),
         Kept("changed", c => FieldText.Of(c.Changed), (c, text) => c with { Changed = FieldText.Day(text) }),
     ];
 

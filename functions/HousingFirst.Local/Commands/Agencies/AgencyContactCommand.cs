@@ -20,7 +20,7 @@ internal static class AgencyContactCommand
         var fields = new FieldOptions<Contact>(ContactFields.All);
         var command = parts.Command(
             "add",
-            "Add a contact. Language, channel and slot are en, mail and daily 07:00 where nothing is said",
+            "Add a contact. Language, channel and slot are en, mail and daily 07:30 where nothing is said",
             "hub agency contact add river-icm lee --name \"Lee Example\" --address lee@river-icm.example --phone \"+1 403 555 0188\" --language fr",
             [agency, contact, .. fields.All, by]);
         command.SetAction(async (parse, cancellation) =>

@@ -45,7 +45,7 @@ internal static class AgencyParts
 
     /// <summary>A contact of which nothing is known but the id.</summary>
     public static Contact NewContact(string id) => new(
-        id, string.Empty, Language.English, Channel.Mail, DigestSlot.Default, null, string.Empty, null, Shared: false, null, null);
+        id, string.Empty, Language.English, Channel.Mail, DigestSlot.OfNewContacts, null, string.Empty, null, Shared: false, null, null);
 
     /// <summary>A contact of an organisation.</summary>
     /// <exception cref="CommandFailure">It has none with this id.</exception>

@@ -5,7 +5,7 @@ using NodaTime.Text;
 
 namespace HousingFirst.Local.Commands.Agencies;
 
-/// <summary><c>hub directory confirm</c>: "same person, same address". Nothing else makes an entry confirmed.</summary>
+/// <summary><c>hub directory confirm</c>: "same person, same address". Nothing but this and the contact's own button makes an entry confirmed.</summary>
 internal static class DirectoryConfirmCommand
 {
     public static Command Create(CommandParts parts)

@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Network;
+using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.DeadLetters;
+using HousingFirst.Hub.Delivery;
+using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Network;
+using HousingFirst.Hub.Notices;
+using HousingFirst.Hub.Tables;
+
+namespace HousingFirst.Hub.Specialists;
+
+/// <summary>
+/// Ends the tasks whose cause is gone, where the hub can see it: an address confirmed or set anew, a notice answered, a queue read again, a step
+/// taken with a possible partner, a dead letter replayed or discarded. Looked at once a day, before the morning mail: whoever mended something
+/// need not say so, and no answer costs more for it.
+/// </summary>
+public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, DueStore due, NetworkStore network, DeadLetterInbox deadLetters)
+{
+    /// <summary>Ends what is mended.</summary>
+    /// <param name="open">The open tasks.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops it; it can be done again.</param>
+    /// <returns>Those that stay open. It costs nothing for an address, one request for all possible partners, one for all dead letters, two an
+    /// unread queue and two a notice, and one for each task that ends.</returns>
+    public async ValueTask<IReadOnlyList<SpecialistTask>> RunAsync(
+        IReadOnlyList<SpecialistTask> open, Surroundings at, CancellationToken cancellation)
+    {
+        var gone = new HashSet<SpecialistTask>();
+        gone.UnionWith(open.Where(t => t.Kind == SpecialistTaskKind.AddressStopped && IsAddressMended(t, at)));
+        gone.UnionWith(await SteppedAsync([.. open.Where(t => t.Kind.IsOfNetwork())], at, cancellation));
+        gone.UnionWith(await ReplayedAsync([.. open.Where(t => t.Kind == SpecialistTaskKind.HubFailed)], cancellation));
+        foreach (var queue in open.Where(t => t.Kind == SpecialistTaskKind.QueueUnread).GroupBy(t => t.Agency))
+        {
+            // A queue is read oldest first: where the first was fetched, it is read again.
+            var oldest = queue.FirstOrDefault(t => NoticeIn().IsMatch(t.Cause)) ?? queue.First();
+            if (await NoticeAsync(oldest, cancellation) is { } first && (first.Fetched ?? first.Acknowledged) is not null) gone.UnionWith(queue);
+        }
+
+        foreach (var task in open.Where(t => t.Kind is not (SpecialistTaskKind.AddressStopped or SpecialistTaskKind.QueueUnread)))
+        {
+            if (await NoticeAsync(task, cancellation) is { Acknowledged: not null }) gone.Add(task);
+        }
+
+        foreach (var task in gone) await tasks.DoneAsync(task, at.Now, null, cancellation);
+        return [.. open.Where(t => !gone.Contains(t))];
+    }
+
+    private static bool IsAddressMended(SpecialistTask task, Surroundings at) =>
+        task is { Agency: { } agency, Contact: { } contact }
+        && (at.Directory.Contact(agency, contact) is not { } known
+            || (ComposeMail.IsMailable(known) && task.Entry is { } entry && entry != SpecialistTask.EntryOf(agency, contact, at)));
+
+    private async ValueTask<IEnumerable<SpecialistTask>> SteppedAsync(
+        IReadOnlyList<SpecialistTask> asked, Surroundings at, CancellationToken cancellation)
+    {
+        if (asked.Count == 0) return [];
+        var prospects = (await network.AllAsync(cancellation)).ToDictionary(p => p.Id);
+        return asked.Where(task => ProspectCause.Read(task.Cause) is var (id, prompt)
+            && (!prospects.TryGetValue(id, out var prospect) || Recruitment.PromptOf(prospect, at.Community.Zone)?.Cause != prompt));
+    }
+
+    private async ValueTask<IEnumerable<SpecialistTask>> ReplayedAsync(IReadOnlyList<SpecialistTask> failed, CancellationToken cancellation)
+    {
+        if (failed.Count == 0) return [];
+        var letters = await deadLetters.ListAsync(Limits.PageRows, cancellation);
+        if (letters.Count == Limits.PageRows) return [];
+        var keys = letters.Select(l => FailMessage.TaskCause(l.Key)).ToHashSet(StringComparer.Ordinal);
+        return failed.Where(t => !keys.Contains(t.Cause));
+    }
+
+    /// <summary>The notice that a task's cause names, or null.</summary>
+    private async ValueTask<Notice?> NoticeAsync(SpecialistTask task, CancellationToken cancellation)
+    {
+        if (NoticeIn().Match(task.Cause) is not { Success: true, Value: var text } || NoticeId.TryParse(text) is not { } id) return null;
+        foreach (var client in await due.ClientsOfAsync(id.Change, cancellation))
+        {
+            if (NoticeId.Mark(id.Change, client) == id.ClientMark) return await clients.NoticeAsync(client, id, cancellation);
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"[0-9a-f]{32}\.[0-9a-f]{8}\.[A-Za-z0-9-]+\.[A-Za-z0-9-]+")]
+    private static partial Regex NoticeIn();
+}

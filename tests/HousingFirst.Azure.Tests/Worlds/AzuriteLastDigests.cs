@@ -1,0 +1,16 @@
+using HousingFirst.Azure.Tests.Azurite;
+using HousingFirst.Contracts.Digests;
+using HousingFirst.Hub.Tables;
+
+namespace HousingFirst.Azure.Tests.Worlds;
+
+public sealed class AzuriteLastDigests(AzuriteServer azurite) : LastDigestsContract
+{
+    protected override int Interleavings => AzuriteServer.Share(2, 20);
+
+    protected override async ValueTask<ITables> OpenAsync()
+    {
+        AzuriteServer.Needs();
+        return await azurite.OpenAsync();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using HousingFirst.Board;
+using HousingFirst.Contracts.World;
+using HousingFirst.Hub.Links;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace HousingFirst.Mail.Tests.Accessibility;
+
+/// <summary>The pages of a whole hub on loopback, found as people find them: the front page, and every link of every mail the hub has sent.</summary>
+internal sealed partial class BoardSite : IAsyncDisposable
+{
+    /// <summary>Pages that no link leads to.</summary>
+    private static readonly string[] Known = ["/", "/nowhere", "/n/cut"];
+
+    private readonly WebApplication app;
+    private readonly HubWorld world;
+
+    private BoardSite(WebApplication app, HubWorld world) => (this.app, this.world) = (app, world);
+
+    public static async Task<BoardSite> StartAsync()
+    {
+        var world = await HubWorld.CreateAsync();
+        await world.ReceiveAsync(world.Change("southside-housing", "SH-12B", "housing.notice", "\"deadline\":\"2026-12-15\""));
+        await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0018", "safety.crisis"));
+        await world.AdvanceToAsync(2, 9, 0);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(world.Hub);
+        builder.Services.AddSingleton<ILinkReader>(world.Hub.OpenLink);
+        var app = builder.Build();
+        BoardPages.Map(app);
+        BoardPages.MapNotFound(app);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new BoardSite(app, world);
+    }
+
+    /// <summary>
+    /// Every page in both languages, each under its path without the token: the known ones, those of the mails' links, and those these link to.
+    /// </summary>
+    public async Task<IReadOnlyList<(string Name, string Html)>> PagesAsync()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        http.DefaultRequestHeaders.Add("Accept", "text/html");
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var open = new Queue<string>(Known);
+        foreach (var mail in world.Mailer.Mails)
+        {
+            foreach (Match link in Link().Matches((await MailRenderer.RenderAsync(mail)).Text)) open.Enqueue(new Uri(link.Value).PathAndQuery);
+        }
+
+        while (open.TryDequeue(out var path))
+        {
+            var name = Key().Replace(Token().Replace(path, "TOKEN"), "KEY");
+            foreach (var language in (string[])["en", "fr"])
+            {
+                if (found.ContainsKey($"{name} {language}")) continue;
+                using var answer = await http.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}", TestContext.Current.CancellationToken);
+                var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                Assert.Contains($"<html lang=\"{language}-CA\">", page, StringComparison.Ordinal);
+                found.Add($"{name} {language}", page);
+                foreach (Match link in Href().Matches(page)) open.Enqueue(Chosen().Replace(WebUtility.HtmlDecode(link.Groups[1].Value), string.Empty));
+            }
+        }
+
+        return [.. found.Select(f => (f.Key, f.Value))];
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [GeneratedRegex("https?://\\S+")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("href=\"(/[^\"]*)\"")]
+    private static partial Regex Href();
+
+    [GeneratedRegex("[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20,}")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("[0-9a-f]{16,}")]
+    private static partial Regex Key();
+
+    [GeneratedRegex("[?&]lang=(en|fr)$")]
+    private static partial Regex Chosen();
+}
