@@ -29,7 +29,13 @@ public static class SendGridWebhook
 
     private static async Task<int> StatusAsync(HttpContext http, SendGridEvents events, TakeReturned take)
     {
-        if (await BodyAsync(http) is not { } body) return StatusCodes.Status413PayloadTooLarge;
+        if (await BodyAsync(http) is not { } body)
+        {
+            // The rest of it isn't worth reading.
+            http.Response.Headers.Connection = "close";
+            return StatusCodes.Status413PayloadTooLarge;
+        }
+
         var (signature, timestamp) = (Header("Signature"), Header("Timestamp"));
         if (!events.IsSigned(signature, timestamp, body.Span)) return StatusCodes.Status403Forbidden;
         if (SendGridEvents.Read(body) is not { } returns) return StatusCodes.Status400BadRequest;
