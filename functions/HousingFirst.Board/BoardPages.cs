@@ -1,3 +1,4 @@
+using HousingFirst.Board.Caseworkers;
 using HousingFirst.Board.Codes;
 using HousingFirst.Board.Links;
 using HousingFirst.Board.Pages;
@@ -9,7 +10,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace HousingFirst.Board;
 
-/// <summary>The web pages both heads serve. They hold no client fact, work without script, and act by POST only.</summary>
+/// <summary>
+/// The web pages both heads serve. They work without script and act by POST only; but for a caseworker's own, none holds a client fact.
+/// </summary>
 public static class BoardPages
 {
     /// <summary>
@@ -27,6 +30,7 @@ public static class BoardPages
         endpoints.Map("/stop/{**token}", context => PageVerbs.Acting(context, StopPages.ShowAsync, StopPages.ActAsync));
         endpoints.Map("/call/{**token}", context => PageVerbs.Acting(context, CallLogPages.ShowAsync, CallLogPages.LogAsync));
         endpoints.Map("/ask/{**token}", context => PageVerbs.Acting(context, AskPages.ShowAsync, AskPages.AskAsync));
+        TeamPages.Map(endpoints);
     }
 
     /// <summary>

@@ -26,10 +26,13 @@ internal static class PageResponse
         .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
         .BuildServiceProvider();
 
-    private static readonly string Policy =
-        $"default-src 'none'; style-src {BoardStyle.Hash}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-    public static async Task WriteAsync<TPage>(HttpContext context, Language language, Dictionary<string, object?> parameters)
+    /// <summary>Writes a page.</summary>
+    /// <param name="context">The request it answers.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="parameters">Its component's parameters, but for the words.</param>
+    /// <param name="moreStyle">The hash of a style sheet that it has besides the common one; null for none.</param>
+    public static async Task WriteAsync<TPage>(
+        HttpContext context, Language language, Dictionary<string, object?> parameters, string? moreStyle = null)
         where TPage : IComponent
     {
         var words = new Phrases(Resources, language);
@@ -39,16 +42,17 @@ internal static class PageResponse
         var html = await renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
         context.Response.Headers.ContentLanguage = words.Tag;
-        await SendAsync(context, "text/html; charset=utf-8", html.Trim() + "\n");
+        await SendAsync(context, "text/html; charset=utf-8", html.Trim() + "\n", moreStyle is null ? BoardStyle.Hash : $"{BoardStyle.Hash} {moreStyle}");
     }
 
-    public static Task TextAsync(HttpContext context, string text) => SendAsync(context, "text/plain; charset=utf-8", text);
+    public static Task TextAsync(HttpContext context, string text) => SendAsync(context, "text/plain; charset=utf-8", text, BoardStyle.Hash);
 
-    private static async Task SendAsync(HttpContext context, string type, string body)
+    private static async Task SendAsync(HttpContext context, string type, string body, string styles)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex, nofollow";

@@ -1,6 +1,7 @@
 using HousingFirst.Hub.Addresses;
 using HousingFirst.Hub.Auditing;
 using HousingFirst.Hub.Calls;
+using HousingFirst.Hub.Caseworkers;
 using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Coverages;
@@ -165,6 +166,10 @@ public sealed class HousingFirstHub
         LogCall = new LogCall(Clients, Due, signer, callList, Directory, Audit);
         SendNewLink = new SendNewLink(links, Codes, mailer);
         EditOwnEntry = new EditOwnEntry(EditOrganisation, StopAddress);
+        FindCaseworker = new FindCaseworker(OpenLink, links, Directory, clock);
+        ReadCaseload = new ReadCaseload(References, Clients, Due, Directory);
+        TellTeam = new TellTeam(PreviewChange, Due, Directory, Audit, AgencyKeys, sender, clock, options);
+        ReadTold = new ReadTold(Due, Clients, ReadCoverage, Directory);
         ImportListings = new ImportListings(tables, options.Community, Audit, clock);
         ExportListings = new ExportListings(tables, options.Community, Audit);
         ListingSearch = new ListingSearch(tables, options.Community, clock);
@@ -296,6 +301,18 @@ public sealed class HousingFirstHub
 
     /// <summary>One-time codes, and the devices on which one was entered.</summary>
     public OneTimeCodes Codes { get; }
+
+    /// <summary>Says who holds a caseworker's link.</summary>
+    public FindCaseworker FindCaseworker { get; }
+
+    /// <summary>What a caseworker chooses from.</summary>
+    public ReadCaseload ReadCaseload { get; }
+
+    /// <summary>Tells a client's team from a page.</summary>
+    public TellTeam TellTeam { get; }
+
+    /// <summary>Who was told, for a caseworker.</summary>
+    public ReadTold ReadTold { get; }
 
     /// <summary>Opens links.</summary>
     public OpenLink OpenLink { get; }

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace HousingFirst.Hub.Auditing;
 
-/// <summary>What operators looked at or did, newest first, a partition a month. Kept inside the hub; never a log line.</summary>
+/// <summary>What operators looked at or did, and what caseworkers sent from a page, newest first, a partition a month. Kept inside the hub; never a log line.</summary>
 public sealed class AuditLog(ITables tables, string community, IClock clock)
 {
     /// <summary>Adds an entry.</summary>

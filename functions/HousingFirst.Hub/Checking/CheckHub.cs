@@ -254,6 +254,12 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                 return;
             }
 
+            if (parts[0] == RecentChange.KeyPrefix)
+            {
+                RecentChange.Read(row);
+                return;
+            }
+
             var item = DueItem.Read(row);
             Due.Add(item);
             foreach (var about in item.Abouts) dueAbout.Add((item.Kind, about));

@@ -1,4 +1,5 @@
 using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.Notices;
 using NodaTime;
 
 namespace HousingFirst.Hub.Coverages;
@@ -69,7 +70,26 @@ public sealed record CoverageLine(
     string? Answer = null,
     Instant? Escalated = null,
     string? EscalatedTo = null,
-    IReadOnlyList<CoverageCall>? Calls = null);
+    IReadOnlyList<CoverageCall>? Calls = null)
+{
+    /// <summary>What has become of it, or, in a preview, what it would begin as.</summary>
+    public required NoticeState Becomes { get; init; }
+
+    /// <summary>The role: the recipient's, or the one that is missing.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>Why not, for withheld and cancelled ones: <c>consent-lacks-health</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The contact it goes to: the recipient or its alternate; null where it goes to nobody.</summary>
+    public string? SentTo { get; init; }
+
+    /// <summary>Whether it goes by the agency's queue.</summary>
+    public bool ByQueue { get; init; }
+
+    /// <summary>When its mail leaves or left (UTC), in a preview too; null where it goes by no mail.</summary>
+    public Instant? Leaves { get; init; }
+}
 
 /// <summary>A call that the sender of an urgent change logged.</summary>
 /// <param name="At">When (UTC).</param>

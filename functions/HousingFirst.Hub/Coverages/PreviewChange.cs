@@ -38,15 +38,15 @@ public sealed class PreviewChange(
             accepted.Urgency,
             change.OccurredOn,
             null,
-            [.. accepted.Lines.Select(l => Line(l, accepted.Urgency))],
+            [.. NoticesOf.Lines(change, found.Client, accepted, at).Select(n => ReadCoverage.Decided(n, at))],
             accepted.Lines.Length,
-            MayAlsoTell(change, state, past, accepted, at),
+            MayAlsoTell(change, found.Client, state, past, accepted, at),
             state.Head.ConfirmConsents));
     }
 
     /// <summary>Everyone else on the team, each with what would become of it: the boxes the program may tick.</summary>
     private static CoverageLine[] MayAlsoTell(
-        ClientChange change, ClientState state, Past past, Decision.Accepted accepted, Surroundings at)
+        ClientChange change, ClientId client, ClientState state, Past past, Decision.Accepted accepted, Surroundings at)
     {
         if (change.Code.AlsoTell == AlsoTellRule.No || accepted.Urgency == Urgency.U0 || state.Program(at.Today)?.Agency != change.Sender) return [];
         var known = accepted.Lines.OfType<Line.Of>().Select(l => l.Recipient.Contact).ToHashSet(StringComparer.Ordinal);
@@ -54,16 +54,9 @@ public sealed class PreviewChange(
         if (others.Length == 0) return [];
         var asked = change with { AlsoTell = [.. change.AlsoTell, .. others] };
         return ChangeRules.Decide(asked, state, past, at) is Decision.Accepted also
-            ? [.. also.Lines.OfType<Line.Of>().Where(l => !known.Contains(l.Recipient.Contact)).Select(l => Line(l, accepted.Urgency))]
+            ? [.. NoticesOf.Lines(asked, client, also, at).Where(n => n.Recipient is { } to && !known.Contains(to.Contact)).Select(n => ReadCoverage.Decided(n, at))]
             : [];
     }
-
-    private static CoverageLine Line(Line line, Urgency urgency) => line switch
-    {
-        Line.Gap gap => new CoverageLine(gap.Role.ToString(), null, CoverageText.Gap(gap.Role)),
-        Line.Of of => new CoverageLine(of.Recipient.Contact, of.Recipient.Agency, CoverageText.Of(of.Recipient.Contact, of.Fate, urgency)),
-        _ => throw new InvalidOperationException("A line is a gap or a recipient."),
-    };
 }
 
 /// <summary>What a preview answers.</summary>

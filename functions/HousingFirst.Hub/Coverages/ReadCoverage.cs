@@ -70,7 +70,18 @@ public sealed class ReadCoverage(ClientStore clients, DueStore due, DirectoryCac
         notice.Answer,
         notice.Escalated,
         notice.EscalatedTo?.TrimStart('/'),
-        notice.Calls is null ? null : [.. LoggedCall.Read(notice.Calls).Select(c => new CoverageCall(c.At, CallResults.Word(c.Result), c.By))]);
+        notice.Calls is null ? null : [.. LoggedCall.Read(notice.Calls).Select(c => new CoverageCall(c.At, CallResults.Word(c.Result), c.By))])
+    {
+        Becomes = notice.State,
+        Role = notice.Role,
+        Reason = notice.Reason,
+        SentTo = notice.SentTo,
+        ByQueue = notice.Queue != Leg.None,
+        Leaves = notice.SentTo is null || notice.Mail == Leg.None ? null : notice.MailAt,
+    };
+
+    /// <summary>The line of a notice that is only decided. It is made as a stored one is, so that a preview and what follows say the same.</summary>
+    internal static CoverageLine Decided(Notice notice, Surroundings at) => Line(notice, at) with { State = null, MailAt = null };
 
     private static string Outcome(Notice notice, Surroundings at) => notice.State switch
     {

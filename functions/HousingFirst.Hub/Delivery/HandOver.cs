@@ -72,6 +72,7 @@ public sealed class HandOver(
         await due.AddAsync(
             [.. lines.Select(l => DigestRun.Due(l.Slot, l.Item.Spread)), .. DueWork(client, change, waiting, decided, at), .. Warnings(client, change, state, at)],
             (change.Key, client),
+            change.HandedOver ? [] : RecentChange.Of(client, change, state, at),
             cancellation);
         if (change.Code.Code == Codes.Left && !change.HandedOver) await ForgetReferencesAsync(change, state, at, cancellation);
 

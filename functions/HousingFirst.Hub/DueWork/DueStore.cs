@@ -43,10 +43,16 @@ public sealed class DueStore(ITables tables, string community)
     /// Adds due work, and a pointer from a change to its client where one is given, in batches of one request each: a change's own rows fit
     /// into one.
     /// </summary>
+    public ValueTask AddAsync(IReadOnlyCollection<DueItem> items, (string Change, ClientId Client)? pointer, CancellationToken cancellation) =>
+        AddAsync(items, pointer, [], cancellation);
+
+    /// <summary>The same, and the change's lines in its agencies' lists of recent changes: they ride in the batch of the pointer.</summary>
     public async ValueTask AddAsync(
-        IReadOnlyCollection<DueItem> items, (string Change, ClientId Client)? pointer, CancellationToken cancellation)
+        IReadOnlyCollection<DueItem> items, (string Change, ClientId Client)? pointer, IReadOnlyCollection<RecentChange> recent,
+        CancellationToken cancellation)
     {
         var writes = items.Select(i => (RowWrite)new RowWrite.Upsert(i.ToRow())).DistinctBy(w => w.Key).ToList();
+        writes.AddRange(recent.Select(r => new RowWrite.Upsert(r.ToRow())));
         if (pointer is { } to)
             writes.Add(new RowWrite.Upsert(RowVersions.NewRow(Keys.Of(PointerPrefix, to.Change, to.Client.Value)).With("client", to.Client.Value)));
         foreach (var batch in writes.Chunk(Limits.BatchRows))
@@ -67,6 +73,25 @@ public sealed class DueStore(ITables tables, string community)
         var prefix = Keys.Prefix(PointerPrefix, change);
         var page = await tables.RangeAsync(Table.Due, community, prefix, Keys.End(prefix), Limits.PageRows, cancellation);
         return [.. page.Rows.Select(r => new ClientId(RowVersions.Readable(r).NeedText("client")))];
+    }
+
+    /// <summary>An agency's recent changes, newest first: one request a page.</summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="since">None accepted before (UTC).</param>
+    /// <param name="most">At most so many, up to <see cref="Limits.PageRows"/>.</param>
+    /// <param name="cancellation">Stops the read.</param>
+    public async ValueTask<IReadOnlyList<RecentChange>> RecentAsync(string agency, Instant since, int most, CancellationToken cancellation)
+    {
+        var page = await tables.RangeAsync(
+            Table.Due, community, RecentChange.PrefixOf(agency), RecentChange.EndOf(agency, since), most, cancellation);
+        return [.. page.Rows.Select(RecentChange.Read)];
+    }
+
+    /// <summary>Takes a change off its agencies' lists of recent ones.</summary>
+    public async ValueTask ForgetRecentAsync(IReadOnlyCollection<string> agencies, Instant accepted, string change, CancellationToken cancellation)
+    {
+        var keys = agencies.Distinct().Select(agency => RecentChange.KeyOf(agency, accepted, change));
+        await tables.BatchAsync(Table.Due, community, [.. keys.Select(key => new RowWrite.Delete(key, null))], cancellation);
     }
 
     /// <summary>Forgets a change's pointer.</summary>

@@ -45,7 +45,7 @@ internal static class ChangeContract
             DeadlineIsDate = hasDeadline && deadline.IsDate,
             ExpectedOn = values.Maybe(ChangeFields.ExpectedOn) ?? values.Maybe(ChangeFields.LapsesOn),
             OtherParty = values.Find(ChangeFields.OtherParty),
-            Corrects = values.Find(ChangeFields.Corrects) is { } id ? Envelope.KeyOf(envelope.Source, id) : null,
+            Corrects = values.Find(ChangeFields.Corrects) is { } id ? CorrectedKey(envelope, id) : null,
             AlsoTell = values.Find(ChangeFields.AlsoTell) ?? [],
             Urgency = values.Maybe(ChangeFields.Urgency),
             UrgencyReason = values.Maybe(ChangeFields.UrgencyReason),
@@ -54,6 +54,10 @@ internal static class ChangeContract
             Member = MemberOf(values),
         };
     }
+
+    /// <summary>An agency names its own message by its id; the hub, which states it for an agency, by its key: a page shows no ids.</summary>
+    private static string CorrectedKey(Envelope envelope, string id) =>
+        SourceForm.NamesAnAgency(envelope.Source) ? Envelope.KeyOf(envelope.Source, id) : id;
 
     private static ChangeCode? CodeOf(JsonElement data, Reading reading) =>
         data.TryGetProperty("change", out var code) && code.ValueKind == JsonValueKind.String

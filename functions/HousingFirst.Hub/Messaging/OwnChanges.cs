@@ -1,16 +1,20 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Senders;
 using NodaTime;
 
 namespace HousingFirst.Hub.Messaging;
 
 /// <summary>
-/// What didn't come from a queue - a spreadsheet, later a page or a link - is put on the queue first, so that being cut off loses nothing: a list
+/// What didn't come from a queue - a spreadsheet, a page - is put on the queue first, so that being cut off loses nothing: a list
 /// of events about one client, in the order they are to be taken, each stating the agency it is for (<c>actingfor</c>), the list signed by the
 /// hub's own key. Each event then goes through everything that an agency's own message does.
 /// </summary>
@@ -18,6 +22,44 @@ public static class OwnChanges
 {
     /// <summary>The longest list: queues take 256 KiB, some of it around the body.</summary>
     public const int LargestBytes = 192 * 1024;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one event that the hub states for an agency.</summary>
+    /// <param name="community">The community.</param>
+    /// <param name="agency">The agency it is stated for.</param>
+    /// <param name="subject">Its reference for the client; null where the reader is to name it as missing.</param>
+    /// <param name="id">The event's id: the same again is the same message.</param>
+    /// <param name="data">Its data.</param>
+    public static byte[] Event(string community, string agency, string? subject, string id, JsonObject data)
+    {
+        var json = new JsonObject
+        {
+            ["specversion"] = "1.0",
+            ["type"] = MessageTypes.ClientChanged,
+            ["source"] = OwnSource.Of(community),
+            ["id"] = id,
+            ["actingfor"] = agency,
+            ["data"] = data,
+        };
+        if (subject is not null) json.Insert(4, "subject", subject);
+        return Encoding.UTF8.GetBytes(json.ToJsonString(Readable));
+    }
+
+    /// <summary>The message of a list, signed by the hub's own key.</summary>
+    /// <param name="community">The community.</param>
+    /// <param name="messageId">Its id on the queue, from its body: the same again is the same message.</param>
+    /// <param name="events">The events, in the order they are to be taken.</param>
+    /// <param name="keys">The keys.</param>
+    public static OutgoingMessage Message(string community, Func<byte[], string> messageId, IEnumerable<byte[]> events, AgencyKeys keys)
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(",\n", events.Select(Encoding.UTF8.GetString))}]");
+        var signature = Signature.Of(keys.Of(OwnSource.Of(community))[0], body);
+        return new OutgoingMessage(QueueNames.ClientChanges, messageId(body), body)
+        {
+            Properties = new Dictionary<string, string>(StringComparer.Ordinal) { [Signature.Property] = signature },
+        };
+    }
 
     /// <summary>Reads a list.</summary>
     /// <param name="body">The bytes.</param>

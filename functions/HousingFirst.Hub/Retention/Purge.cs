@@ -48,6 +48,7 @@ public sealed class Purge(ClientStore clients, MessageInbox inbox, DueStore due)
         {
             if (now < change.Accepted + InboxKeys)
             {
+                await ForgetRecentAsync(client, change, cancellation);
                 if (change.Body is not null)
                     await ForgetAsync(client, new RowWrite.Update((change with { Body = null }).ToRow(), change.ETag!), cancellation);
                 await due.AddAsync([At(client, key, change.Accepted, InboxKeys)], null, cancellation);
@@ -61,6 +62,13 @@ public sealed class Purge(ClientStore clients, MessageInbox inbox, DueStore due)
 
         await clients.ForgetNoticesAsync(client, key, cancellation);
         await due.RemovePointerAsync(key, client, cancellation);
+    }
+
+    /// <summary>The lists it may be in: its sender's, and that of whichever program the client had.</summary>
+    private async ValueTask ForgetRecentAsync(ClientId client, StoredChange change, CancellationToken cancellation)
+    {
+        var programs = (await clients.ReadAsync(client, cancellation)).State.Memberships.Where(m => m.Enrolled).Select(m => m.Agency);
+        await due.ForgetRecentAsync([change.Sender, .. programs], change.Accepted, change.Key, cancellation);
     }
 
     private async ValueTask ForgetAsync(ClientId client, RowWrite write, CancellationToken cancellation)

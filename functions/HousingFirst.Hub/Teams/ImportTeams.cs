@@ -66,15 +66,8 @@ public sealed class ImportTeams(
         plans.Sum(p => p.Unchanged),
         plans.Sum(p => p.Told));
 
-    private OutgoingMessage Message(PlanClient plan)
-    {
-        var body = Encoding.UTF8.GetBytes($"[{string.Join(",\n", plan.Events.Select(e => Encoding.UTF8.GetString(e.Json)))}]");
-        var signature = Signature.Of(keys.Of(OwnSource.Of(options.Community))[0], body);
-        return new OutgoingMessage(QueueNames.ClientChanges, "teams-" + TeamsHash.Hex(Encoding.UTF8.GetString(body)), body)
-        {
-            Properties = new Dictionary<string, string>(StringComparer.Ordinal) { [Signature.Property] = signature },
-        };
-    }
+    private OutgoingMessage Message(PlanClient plan) => OwnChanges.Message(
+        options.Community, body => "teams-" + TeamsHash.Hex(Encoding.UTF8.GetString(body)), plan.Events.Select(e => e.Json), keys);
 }
 
 /// <summary>How teams are imported.</summary>

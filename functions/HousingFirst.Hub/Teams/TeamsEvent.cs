@@ -1,9 +1,5 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using HousingFirst.Hub.Messaging;
-using HousingFirst.Hub.Senders;
 
 namespace HousingFirst.Hub.Teams;
 
@@ -14,24 +10,14 @@ namespace HousingFirst.Hub.Teams;
 /// <param name="ColumnOf">The column that a defect's path is about.</param>
 internal sealed record TeamsEvent(int Line, TeamsChangeKind Does, byte[] Json, Func<string, TeamsColumn> ColumnOf)
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes an event of the hub's own for a program.</summary>
     /// <param name="community">The community.</param>
     /// <param name="program">The program it is stated for.</param>
     /// <param name="subject">Its reference for the client.</param>
     /// <param name="cause">What makes the event's id: the same cause is the same message.</param>
     /// <param name="data">Its data.</param>
-    public static byte[] Write(string community, string program, string subject, string cause, JsonObject data) => Encoding.UTF8.GetBytes(new JsonObject
-    {
-        ["specversion"] = "1.0",
-        ["type"] = MessageTypes.ClientChanged,
-        ["source"] = OwnSource.Of(community),
-        ["id"] = "teams-" + cause,
-        ["subject"] = subject,
-        ["actingfor"] = program,
-        ["data"] = data,
-    }.ToJsonString(Readable));
+    public static byte[] Write(string community, string program, string subject, string cause, JsonObject data) =>
+        OwnChanges.Event(community, program, subject, "teams-" + cause, data);
 
     /// <summary>The column of a membership's field.</summary>
     public static TeamsColumn OfMember(string path) => path switch

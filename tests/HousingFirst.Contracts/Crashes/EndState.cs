@@ -60,6 +60,7 @@ public static class EndState
         var timed = table == Table.Due && parts.Length > 1 && !row.Key.StartsWith("x|", StringComparison.Ordinal);
         if (partition.Contains("|audit|", StringComparison.Ordinal)) return string.Empty; // An instant and a number drawn.
         if (table == Table.Directory && parts is ["m", _, var revision]) return "m|" + revision; // A line of the log, by its instant.
+        if (row.Key.StartsWith("y|", StringComparison.Ordinal)) return string.Join('|', parts[0], parts[1], parts[3]);
         return timed ? string.Join('|', parts[1..]) : row.Key;
     }
 

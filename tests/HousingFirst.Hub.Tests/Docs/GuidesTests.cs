@@ -27,7 +27,7 @@ public sealed partial class GuidesTests
         ["states"] = () => Rows(["State", "It means"], Enum.GetValues<NoticeState>().Select(s => new[] { $"`{s}`", Says(typeof(NoticeState), s.ToString()) })),
         ["retention"] = () => Rows(["What", "How long"],
         [
-            ["a change's body and note", Days(Purge.Bodies)],
+            ["a change's body and note, and its line in the program's list of recent changes", Days(Purge.Bodies)],
             ["that a message came (a repeat is recognised)", Days(Purge.InboxKeys)],
             ["who was told what, when, under which consent", Days(Purge.DisclosureLines)],
             ["a mail's text", "only as its file in the mail folder, until you delete it"],

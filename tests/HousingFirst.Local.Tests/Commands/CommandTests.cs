@@ -30,6 +30,18 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_caseworkers_link_opens_on_the_running_hub_and_asks_for_their_code()
+    {
+        await using var world = await CommandWorld.RunningAsync();
+        var link = (await world.DoAsync("link", "dana")).Trim();
+        Assert.StartsWith($"http://127.0.0.1:{world.Port}/team/", link, StringComparison.Ordinal);
+        using var http = new HttpClient();
+        Assert.Contains("A code, to see more", await http.GetStringAsync(new Uri(link), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("works for no active funded program", await world.RefusedAsync("link", "marieve"), StringComparison.Ordinal);
+        Assert.Contains("No contact here has that id", await world.RefusedAsync("link", "nobody"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_code_has_a_valid_sample()
     {
         await using var world = new CommandWorld();
