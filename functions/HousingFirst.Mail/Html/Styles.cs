@@ -36,6 +36,9 @@ internal static class Styles
         + "font-size:18px;line-height:1.4;font-weight:700;text-align:center;text-decoration:none";
 
     public const string List = "margin:0 0 24px;padding:0 0 0 22px";
+
+    /// <summary>Links in a list, each as high as a finger: a bullet would stand beside the last line of a long one.</summary>
+    public const string Links = "margin:0 0 24px;padding:0;list-style:none";
     public const string Item = "margin:0;font-weight:700";
     public const string Fact = "margin:0 0 8px";
     public const string Small = "margin:24px 0 0;padding:14px 0 0;border-top:1px solid #6b7672;color:#3f4a47;font-size:16px";

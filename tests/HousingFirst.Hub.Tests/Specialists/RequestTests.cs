@@ -1,8 +1,8 @@
 using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.Messaging;
-using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Specialists;

@@ -45,9 +45,9 @@ internal sealed partial class BoardSite : IAsyncDisposable
     {
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         http.DefaultRequestHeaders.Add("Accept", "text/html");
-        await SignInAsync(http, "dana");
+        var team = await SignInAsync(http, "dana");
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        var open = new Queue<string>(Known);
+        var open = new Queue<string>([.. Known, team, team + "/told"]);
         foreach (var mail in world.Mailer.Mails)
         {
             foreach (Match link in Link().Matches((await MailRenderer.RenderAsync(mail)).Text)) open.Enqueue(new Uri(link.Value).PathAndQuery);
@@ -67,11 +67,14 @@ internal sealed partial class BoardSite : IAsyncDisposable
             }
         }
 
+        var told = found.Single(f => f.Key.StartsWith("/team/TOKEN/told ", StringComparison.Ordinal) && f.Key.EndsWith(" en", StringComparison.Ordinal));
+        Assert.DoesNotContain("six digits", told.Value, StringComparison.Ordinal);
+        found.Add("/team/TOKEN preview en", await PreviewAsync(http, team));
         return [.. found.Select(f => (f.Key, f.Value))];
     }
 
     /// <summary>Enters the code of a caseworker's own pages: behind it they show more than whom to call.</summary>
-    private async Task SignInAsync(HttpClient http, string contact)
+    private async Task<string> SignInAsync(HttpClient http, string contact)
     {
         var stop = TestContext.Current.CancellationToken;
         var link = (await world.Hub.FindCaseworker.LinkAsync(contact, stop))!.AbsolutePath;
@@ -80,12 +83,30 @@ internal sealed partial class BoardSite : IAsyncDisposable
         using var digits = new FormUrlEncodedContent([new("digits", world.Mailer.To(contact).OfType<MailContent.Code>().Last().Digits)]);
         using var entered = await http.PostAsync(link + "?code=enter", digits, stop);
         Assert.Equal(HttpStatusCode.OK, entered.StatusCode);
+        return link;
+    }
+
+    /// <summary>The form, filled in: who will be told, before anything is sent.</summary>
+    private static async Task<string> PreviewAsync(HttpClient http, string team)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var page = await http.GetStringAsync(team, stop);
+        var fields = Hidden().Matches(page).Select(m => KeyValuePair.Create(WebUtility.HtmlDecode(m.Groups[1].Value), WebUtility.HtmlDecode(m.Groups[2].Value)))
+            .Concat([new("client", "river-icm/HF-7Q2K"), new("code", "housing.moveIn"), new("occurredOn", "2026-12-01"), new("do", "preview")]);
+        using var body = new FormUrlEncodedContent(fields);
+        using var answer = await http.PostAsync(team, body, stop);
+        var preview = await answer.Content.ReadAsStringAsync(stop);
+        Assert.Contains("Nothing has been sent yet.", preview, StringComparison.Ordinal);
+        return preview;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [GeneratedRegex("https?://\\S+")]
     private static partial Regex Link();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
 
     [GeneratedRegex("href=\"(/[^\"]*)\"")]
     private static partial Regex Href();
