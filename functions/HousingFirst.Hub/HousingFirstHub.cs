@@ -4,7 +4,9 @@ using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.Caseworkers;
 using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.ContactCycle;
 using HousingFirst.Hub.Coverages;
+using HousingFirst.Hub.Cycles;
 using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Digests;
@@ -101,13 +103,30 @@ public sealed class HousingFirstHub
         ReportSurprise = new ReportSurprise(Due);
         Surprises = new SurpriseStore(tables, options.Community);
         EndingConsents = new EndingConsents(tables, options.Community, Clients);
+        Contacts = new ContactStore(tables, options.Community);
+        var recordContact = new RecordContact(Contacts);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,
             AcknowledgeNotice,
             new ReceiveSuggestion(inbox, SuggestPartner, Due),
             new ReceiveRequest(inbox, ask, findTeamMember, Due),
             new ReceiveSurprise(inbox, Due),
+            new ReceiveContact(recordContact, EditOrganisation),
             refuse);
+        Cycles = new CycleStore(tables, options.Community);
+        var resting = new RestingPartners(ReadNetwork);
+        var release = new ReleasePartners(resting);
+        ContactStages = new ContactStages(
+            new OpenMonth(Contacts, resting),
+            new RemindProgram(Contacts, release, mailer, specialist),
+            new CloseMonth(Contacts, release),
+            new ReportMonth(Contacts, mailer),
+            resting,
+            Cycles,
+            Due);
+        NextStep = new NextStep(Cycles, [ContactStages], Directory);
+        RunStep = new RunStep(Cycles, [ContactStages], Directory);
+        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
             Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), mailer, specialist,
@@ -145,6 +164,7 @@ public sealed class HousingFirstHub
                 [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, EndingConsents, options).RunAsync,
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
+                [DueKind.Cycle] = new DriveCycle(NextStep, RunStep, Due).RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
@@ -277,6 +297,24 @@ public sealed class HousingFirstHub
 
     /// <summary>Plans the warnings of what an older version recorded: once, before the first tick.</summary>
     public CatchUpWarnings CatchUpWarnings { get; }
+
+    /// <summary>The months of contacts.</summary>
+    public ContactStore Contacts { get; }
+
+    /// <summary>The cycles.</summary>
+    public CycleStore Cycles { get; }
+
+    /// <summary>What the stages of a month's contacts do.</summary>
+    public ContactStages ContactStages { get; }
+
+    /// <summary>Says what a cycle does next.</summary>
+    public NextStep NextStep { get; }
+
+    /// <summary>Does one step of a cycle.</summary>
+    public RunStep RunStep { get; }
+
+    /// <summary>Claims the cycles there must be.</summary>
+    public ClaimCycles ClaimCycles { get; }
 
     /// <summary>Who was told.</summary>
     public ReadCoverage ReadCoverage { get; }
