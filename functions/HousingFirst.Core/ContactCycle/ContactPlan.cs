@@ -21,6 +21,8 @@ public static class ContactPlan
     /// <summary>So long a team lead has before the specialist hears of it.</summary>
     private const int DaysForTheLead = 2;
 
+    private static readonly LocalTime Afternoon = new(13, 0);
+
     private static readonly YearMonthPattern Month = YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
 
     /// <summary>The id of a month's cycle: <c>contacts-2026-12</c>.</summary>
@@ -44,18 +46,26 @@ public static class ContactPlan
         var close = WorkingHours.At(last, settings.Closes, community.Zone);
         var stages = ImmutableArray.CreateBuilder<Stage>();
         stages.Add(new Stage(Open, WorkingHours.At(month.OnDayOfMonth(1), settings.Opens, community.Zone)));
-        for (var i = 0; i < settings.Nudges.Length; i++) stages.Add(Reminder(Nudge(i + 1), settings.Nudges[i]));
-        stages.Add(Reminder(TeamLead, settings.TeamLead));
-        stages.Add(Reminder(Specialist, settings.TeamLead + DaysForTheLead));
+        for (var i = 0; i < settings.Nudges.Length; i++) stages.Add(Reminder(Nudge(i + 1), NextWorkingDay(month.OnDayOfMonth(settings.Nudges[i]), community.Holidays)));
+        var lead = Reminder(TeamLead, NextWorkingDay(month.OnDayOfMonth(settings.TeamLead), community.Holidays));
+        stages.Add(lead);
+        stages.Add(AfterLead());
         stages.Add(new Stage(Close, close));
         stages.Add(new Stage(Report, WorkingHours.At(NextWorkingDay(last.PlusDays(1), community.Holidays), WorkingHours.Start, community.Zone)));
         return new CyclePlan(Id(month), stages.ToImmutable());
 
-        Stage Reminder(string name, int day)
+        Stage Reminder(string name, LocalDate on) =>
+            new(name, Instant.Min(WorkingHours.At(on, WorkingHours.Start, community.Zone), LastMorning()), IsReminder: true);
+
+        Instant LastMorning() => WorkingHours.At(LastWorkingDay(last, community.Holidays), WorkingHours.Start, community.Zone);
+
+        // Two working days after the lead; where the month has none left, in the afternoon of the lead's own day.
+        Stage AfterLead()
         {
-            var on = NextWorkingDay(month.OnDayOfMonth(1).PlusDays(day - 1), community.Holidays);
-            if (on > last || WorkingHours.At(on, WorkingHours.Start, community.Zone) >= close) on = LastWorkingDay(last, community.Holidays);
-            return new Stage(name, WorkingHours.At(on, WorkingHours.Start, community.Zone), IsReminder: true);
+            var on = lead.At.InZone(community.Zone).Date;
+            for (var i = 0; i < DaysForTheLead; i++) on = NextWorkingDay(on.PlusDays(1), community.Holidays);
+            var at = Reminder(Specialist, on);
+            return at.At > lead.At ? at : at with { At = WorkingHours.At(lead.At.InZone(community.Zone).Date, Afternoon, community.Zone) };
         }
     }
 
