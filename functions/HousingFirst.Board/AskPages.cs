@@ -12,43 +12,33 @@ namespace HousingFirst.Board;
 internal static class AskPages
 {
     /// <summary>Shows the form.</summary>
-    public static Task ShowAsync(HttpContext context) => FormAsync(context, wrong: false);
-
-    private static async Task FormAsync(HttpContext context, bool wrong)
+    public static async Task ShowAsync(HttpContext context)
     {
-        if (await OpenAsync(context) is not { } page) return;
-        await PageResponse.WriteAsync<AskForm>(
-            context,
-            PageLanguage.Of(context.Request, page.Language),
-            new() { [nameof(AskForm.Page)] = page, [nameof(AskForm.Wrong)] = wrong });
+        if (await HeldLinks.OfAsync(context, LinkPurpose.Ask) is { } held) await FormAsync(context, held, wrong: false);
     }
 
     /// <summary>Asks.</summary>
     public static async Task AskAsync(HttpContext context)
     {
         if (await HeldLinks.OfAsync(context, LinkPurpose.Ask) is not { } held || await PageForm.ReadAsync(context) is not { } form) return;
-        if (!await HeldLinks.MayActAsync(context, held, form) || await OpenAsync(context) is not { } page) return;
-        var with = form["with"].ToString() is { Length: > 0 } chosenWith ? chosenWith : null;
+        if (!await HeldLinks.MayActAsync(context, held, form)) return;
         if (About(form["about"].ToString()) is not { } chosen)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await FormAsync(context, wrong: true);
+            await FormAsync(context, held, wrong: true);
             return;
         }
 
-        var asked = await Asks(context).RunAsync(TokenOf(context), chosen, with, context.RequestAborted);
-        await PageResponse.WriteAsync<AskAnswer>(
-            context,
-            PageLanguage.Of(context.Request, page.Language),
-            new() { [nameof(AskAnswer.Key)] = asked == true ? "Asked" : "AskExpired", [nameof(AskAnswer.Call)] = page.Lead });
+        var with = form["with"].ToString() is { Length: > 0 } other ? other : null;
+        var ask = context.RequestServices.GetRequiredService<HousingFirstHub>().AskByLink;
+        await ask.RunAsync(held, chosen, with, context.RequestAborted);
+        await HeldLinks.DoneAsync(context, held, "Asked");
     }
 
-    private static async Task<AskPage?> OpenAsync(HttpContext context)
-    {
-        if (await Asks(context).OpenAsync(TokenOf(context), context.RequestAborted) is { } page) return page;
-        await BoardPages.BadLinkAsync(context);
-        return null;
-    }
+    private static Task FormAsync(HttpContext context, HeldLink held, bool wrong) => PageResponse.WriteAsync<AskForm>(
+        context,
+        PageLanguage.Of(context.Request, held.Contact.Language),
+        new() { [nameof(AskForm.Page)] = AskByLink.Page(held), [nameof(AskForm.Wrong)] = wrong });
 
     private static HelpAbout? About(string word) => word switch
     {
@@ -57,8 +47,4 @@ internal static class AskPages
         "barrier" => HelpAbout.Barrier,
         _ => null,
     };
-
-    private static AskByLink Asks(HttpContext context) => context.RequestServices.GetRequiredService<HousingFirstHub>().AskByLink;
-
-    private static string TokenOf(HttpContext context) => context.Request.RouteValues["token"] as string ?? string.Empty;
 }

@@ -99,7 +99,7 @@ public sealed class HousingFirstHub
         ChangeTerms = new ChangeTerms(Terms);
         var findTeamMember = new FindTeamMember(findClient, Clients);
         var ask = new AskSpecialist(specialist);
-        AskByLink = new AskByLink(signer, Directory, ask, clock);
+        AskByLink = new AskByLink(ask);
         ReportSurprise = new ReportSurprise(Due);
         Surprises = new SurpriseStore(tables, options.Community);
         EndingConsents = new EndingConsents(tables, options.Community, Clients);

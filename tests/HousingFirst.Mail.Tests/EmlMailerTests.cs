@@ -68,7 +68,7 @@ public sealed class EmlMailerTests : IDisposable
     [Fact]
     public async Task A_mail_without_them_has_no_such_header()
     {
-        await Send(new EmlMailer(data), Samples.All["notice-u3.fr"]);
+        await Send(new EmlMailer(data), Samples.All["notice-no-footer.fr"]);
         var mail = MimeMessage.Load(Directory.GetFiles(Folder).Single(), TestContext.Current.CancellationToken);
         Assert.DoesNotContain(mail.Headers, h => h.Field.StartsWith("List-", StringComparison.OrdinalIgnoreCase));
     }

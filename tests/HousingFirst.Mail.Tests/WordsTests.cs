@@ -35,12 +35,13 @@ public sealed class WordsTests
         Assert.False(IsUsed("Nobody.Says.This", source));
     }
 
-    /// <summary>Whole as "A.B", put together as "A" + ".B", or as $"A.{...}" and $"A{...}".</summary>
+    /// <summary>Whole as "A.B", put together as "A" + ".B" or "A." + "B", or as $"A.{...}" and $"A{...}".</summary>
     private static bool IsUsed(string key, string source)
     {
         if (source.Contains($"\"{key}\"", StringComparison.Ordinal)) return true;
         return Enumerable.Range(0, key.Length).Where(i => key[i] == '.').Any(dot =>
             source.Contains($"\"{key[..dot]}.{{", StringComparison.Ordinal)
+            || source.Contains($"\"{key[..dot]}.\" +", StringComparison.Ordinal)
             || (source.Contains($"\"{key[..dot]}\"", StringComparison.Ordinal) && source.Contains($"\"{key[dot..]}\"", StringComparison.Ordinal)));
     }
 

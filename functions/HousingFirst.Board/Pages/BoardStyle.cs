@@ -34,7 +34,7 @@ internal static class BoardStyle
         button.quiet:hover{background:#eef3f1}
         .answers p{margin:0 0 .7rem}
         h2{margin:1.75rem 0 .75rem;font-size:1.25rem;line-height:1.3}
-        main>p>a{display:inline-block;padding:.5rem 0}
+        main>p>a{display:inline-block;padding:.6rem 0}
         .address{font-size:1.15rem;overflow-wrap:anywhere}
         label{display:block;font-weight:700}
         input,select{min-height:2.9rem;max-width:100%;padding:.5rem .7rem;border:2px solid #3f4a47;border-radius:8px;background:#fff;color:inherit;font:inherit}
@@ -46,9 +46,7 @@ internal static class BoardStyle
         legend,.field{display:block;margin:0 0 .5rem;padding:0;font-weight:700}
         .choice{display:flex;gap:.75rem;align-items:center;min-height:44px}
         .choice input{width:1.5rem;height:1.5rem;margin:0;flex:none}
-        select{width:100%;min-height:44px;margin:0 0 1.5rem;padding:.5rem;font:inherit}
-        button{min-height:44px;padding:.8rem 1.4rem;border:0;border-radius:10px;background:#0b4f43;color:#fff;font:inherit;font-weight:700}
-        button:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #b35c00;outline-offset:3px}
+        select{width:100%;margin:0 0 1.5rem}
         .wrong{color:#8a1c00;font-weight:700}
         .small{color:#3f4a47;font-size:1rem}
         @media print{.phone{background:none;color:inherit;padding:0}.toggle{display:none}}

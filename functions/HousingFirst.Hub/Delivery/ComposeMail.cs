@@ -7,6 +7,7 @@ using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
+using NodaTime;
 
 namespace HousingFirst.Hub.Delivery;
 
@@ -48,8 +49,12 @@ public sealed class ComposeMail(DirectoryCache directory, MailLinks links)
     }
 
     /// <summary>What makes the task about a contact's address the only one of its day, however many mails it concerns; null without an address.</summary>
-    internal static string? AddressCause(string agency, string contact, Surroundings at) =>
-        at.Directory.Contact(agency, contact)?.Address is { } address ? AddressMark.Cause(address, at.Today) : null;
+    /// <param name="agency">The agency.</param>
+    /// <param name="contact">Its contact.</param>
+    /// <param name="decided">When it was decided that the mail goes (UTC): tried again on another day, it is the same task.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    internal static string? AddressCause(string agency, string contact, Instant decided, Surroundings at) =>
+        at.Directory.Contact(agency, contact)?.Address is { } address ? AddressMark.Cause(address, at.Community.Today(decided)) : null;
 
     /// <summary>Who gets the specialist's tasks, or null where the lead organisation has nobody with an address: `hub check` says so.</summary>
     public static Contact? SpecialistContact(Surroundings at) =>

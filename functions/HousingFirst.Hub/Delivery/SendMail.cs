@@ -125,7 +125,7 @@ public sealed partial class SendMail(
         var isSuspended = isTask && at.Directory.Find(agency) is { Standing.IsActive: false };
         await specialist.RunAsync(
             isSuspended ? SpecialistTaskKind.AgencySuspended : SpecialistTaskKind.AddressStopped,
-            (isSuspended ? null : ComposeMail.AddressCause(agency, contact, at)) ?? notice.MessageId,
+            (isSuspended ? null : ComposeMail.AddressCause(agency, contact, notice.Decided, at)) ?? notice.MessageId,
             agency,
             contact,
             at,

@@ -84,7 +84,7 @@ public sealed partial class SendFewDigests(
             if (outcome == MailOutcome.Refused)
             {
                 await specialist.RunAsync(
-                    SpecialistTaskKind.AddressStopped, ComposeMail.AddressCause(mail.Agency, mail.Last.Person.Contact, at) ?? mail.Id, mail.Agency,
+                    SpecialistTaskKind.AddressStopped, ComposeMail.AddressCause(mail.Agency, mail.Last.Person.Contact, mail.Lines.Min(l => l.Decided.Decided), at) ?? mail.Id, mail.Agency,
                     mail.Last.Person.Contact, at, cancellation);
             }
 

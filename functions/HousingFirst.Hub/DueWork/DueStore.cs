@@ -114,6 +114,9 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
     /// <summary>The change, notices or slot it is about.</summary>
     public string? About { get; init; }
 
+    /// <summary>What a partner reported, in its own words for the client and the change: nothing but what traces it reads this.</summary>
+    public string? Report { get; init; }
+
     /// <summary>How often it was tried.</summary>
     public int Attempt { get; init; }
 
@@ -148,6 +151,7 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
     internal Row ToRow() => RowVersions.NewRow(Key)
         .With("client", Client?.Value)
         .With("about", About)
+        .With("report", Report)
         .With("urgency", Urgency?.ToString())
         .With("attempt", Attempt == 0 ? null : (long)Attempt)
         .With("cursor", Cursor == 0 ? null : (long)Cursor);
@@ -160,6 +164,7 @@ public sealed record DueItem(Instant At, DueKind Kind, string Id)
         {
             Client = row.Text("client") is { } client ? new ClientId(client) : null,
             About = row.Text("about"),
+            Report = row.Text("report"),
             Urgency = row.Text("urgency") is { } urgency ? Enum.Parse<Urgency>(urgency) : null,
             Attempt = (int)(row.Number("attempt") ?? 0),
             Cursor = (int)(row.Number("cursor") ?? 0),

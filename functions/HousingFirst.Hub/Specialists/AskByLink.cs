@@ -2,55 +2,43 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Delivery;
-using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Tables;
-using NodaTime;
 
 namespace HousingFirst.Hub.Specialists;
 
 /// <summary>Asks the specialist by the link at the foot of a mail. Opening it changes nothing; the same asked twice on a day is asked once.</summary>
-public sealed class AskByLink(LinkSigner links, DirectoryCache directory, AskSpecialist ask, IClock clock)
+public sealed class AskByLink(AskSpecialist ask)
 {
     /// <summary>What the page shows: the same after the link has expired (promise 9).</summary>
-    /// <returns>Null where the token is no such link of this hub.</returns>
-    public async ValueTask<AskPage?> OpenAsync(string token, CancellationToken cancellation)
+    public static AskPage Page(HeldLink link)
     {
-        if (Read(token) is not { } link) return null;
-        var at = await directory.NowAsync(cancellation);
-        var (own, contact) = ReaderOf(link.Token, at);
-        var language = contact?.Language ?? Language.English;
-        var others = at.Directory.Organisations.Where(o => o.Standing.IsActive && o != own && o.Id != at.Community.LeadOrganisation)
+        var language = link.Contact.Language;
+        var own = ReaderOf(link.Token, link.At).Id;
+        var others = link.At.Directory.Organisations
+            .Where(o => o.Standing.IsActive && o.Id != own && o.Id != link.At.Community.LeadOrganisation)
             .Select(o => (o.Id, Name: o.Name(language))).OrderBy(o => Folding.Of(o.Name), StringComparer.Ordinal);
-        return new AskPage(language, [.. others], Callers.OfLead(language, at));
+        return new AskPage(language, [.. others], Callers.OfLead(language, link.At));
     }
 
-    /// <summary>Asks.</summary>
-    /// <param name="token">The link's token.</param>
+    /// <summary>Asks, by a link that has not expired.</summary>
+    /// <param name="link">The link.</param>
     /// <param name="about">What for.</param>
     /// <param name="with">With whom, an agency id; no such agency counts as none.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
-    /// <returns>Whether it was asked: an expired link, or one that its reader has ended, asks nothing. Null where the token is no such link.</returns>
-    public async ValueTask<bool?> RunAsync(string token, HelpAbout about, string? with, CancellationToken cancellation)
+    public async ValueTask RunAsync(HeldLink link, HelpAbout about, string? with, CancellationToken cancellation)
     {
-        if (Read(token) is not { } link) return null;
-        var at = await directory.NowAsync(cancellation);
-        if (link.Expired || ReaderOf(link.Token, at) is not ({ } agency, { } contact) || contact.LinkEpoch != link.Token.Epoch) return false;
+        var at = link.At;
+        var agency = ReaderOf(link.Token, at);
         var other = with is not null && about == HelpAbout.Mediation && at.Directory.Find(with) is { } known ? known.Id : null;
-        var cause = $"link.{agency.Id}.{contact.Id}.{about}.{other ?? "-"}.{IsoText.Of(at.Today)}";
-        await ask.RunAsync(cause, agency.Id, contact.Id, new RequestedHelp(about, other, null, null), at, cancellation);
-        return true;
+        var cause = $"link.{agency.Id}.{link.Contact.Id}.{about}.{other ?? "-"}.{IsoText.Of(at.Today)}";
+        await ask.RunAsync(cause, agency.Id, link.Contact.Id, new RequestedHelp(about, other, null, null), at, cancellation);
     }
 
-    private LinkReading.Valid? Read(string token) =>
-        links.Read(token, clock.GetCurrentInstant()) is LinkReading.Valid { Token.Purpose: LinkPurpose.Ask } valid ? valid : null;
-
-    private static (Organisation?, Contact?) ReaderOf(LinkToken token, Surroundings at)
-    {
-        var own = at.Directory.Organisations.OrderBy(o => o.Id, StringComparer.Ordinal).FirstOrDefault(o => o.Contact(token.Contact) is not null);
-        return (own, own?.Contact(token.Contact));
-    }
+    /// <summary>Of a person in two organisations the first: the specialist calls the person.</summary>
+    private static Organisation ReaderOf(LinkToken token, Surroundings at) =>
+        at.Directory.Organisations.OrderBy(o => o.Id, StringComparer.Ordinal).First(o => o.Contact(token.Contact) is not null);
 }
 
 /// <summary>What the page behind "ask the specialist" shows.</summary>

@@ -52,16 +52,15 @@ internal sealed record PendingSurprise(string Id, LocalDate Day, string Agency)
 
     public DueItem Due(Instant at, int attempt = 0) => new(at, DueKind.Surprise, Id)
     {
-        About = string.Join(
-            ' ', IsoText.Of(Day), Agency, Contact ?? None, Reference?.Value ?? None, OccurredOn is { } day ? IsoText.Of(day) : None, Change?.Code ?? None,
-            Notice?.ToString() ?? None),
+        About = string.Join(' ', IsoText.Of(Day), Agency, Contact ?? None, Notice?.ToString() ?? None),
+        Report = string.Join(' ', Reference?.Value ?? None, OccurredOn is { } day ? IsoText.Of(day) : None, Change?.Code ?? None),
         Attempt = attempt,
     };
 
     /// <exception cref="InvalidDataException">The row is no report's.</exception>
     public static PendingSurprise Read(DueItem item)
     {
-        if (item.Abouts is not [var day, var agency, var contact, var reference, var occurred, var code, var notice])
+        if (item.Abouts is not [var day, var agency, var contact, var notice] || item.Report?.Split(' ') is not [var reference, var occurred, var code])
             throw new InvalidDataException("A due row holds no report of a surprise: run `hub check`.");
         return new PendingSurprise(item.Id, IsoText.ReadDay(day), agency)
         {

@@ -1,8 +1,10 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
+using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 
 namespace HousingFirst.Local.Commands;
@@ -21,7 +23,10 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
 
     /// <summary>The sorts of mail, by the names that <see cref="KindOf"/> gives them.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["notice", "digest", "call-task", "rejection", "receipt", "specialist-task", "agreements-end"];
+    [
+        "notice", "digest", "call-task", "call-list", "partner-answer", "surprise", "another-channel", "rejection", "receipt", "new-link", "code", "morning",
+        "specialist-task", "agreements-end",
+    ];
 
     /// <summary>The name of a sort of mail: <c>SpecialistTask</c> is <c>specialist-task</c>.</summary>
     public static string KindOf(Type mail) =>
@@ -36,8 +41,17 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
         yield return Make(Notice(), !isSource, "everyone who may be told");
         yield return Make(Digest(), !isSource, "everyone who may be told");
         yield return Make(CallTask(), isProgram, "the people of a funded program");
+        yield return Make(CallList(), !isSource, "whoever sent a change whose urgency is \"phone first\"");
+        yield return Make(
+            new MailContent.PartnerAnswer("example", to, at.Now, NoticeAnswer.CanHelp, Urgency.U2, Call(0)), isProgram, "the people of a funded program");
+        yield return Make(
+            new MailContent.Surprise("example", to, at.Now, Call(0), SurpriseCause.DigestTooLate), isProgram, "the people of a funded program");
+        yield return Make(new MailContent.AnotherChannel("example", to, at.Now, Call(0)), isProgram, "the people of a funded program");
         yield return Make(Rejection(), Own(o => !o.ReadsQueue), "the people of an agency that doesn't read its queue");
         yield return Make(new MailContent.Receipt("example", to, at.Now, Local(0)), isSource, "police who reported by card");
+        yield return Make(new MailContent.NewLink("example", to, at.Now, Call(0), Sample("n")), isSent: true, "whoever opens an old link");
+        yield return Make(new MailContent.Code("example", to, at.Now, "000000"), isSent: true, "whoever opens a page that asks for a code");
+        yield return Make(Morning(), isSpecialist, "the specialist");
         yield return Make(Task(), isSpecialist, "the specialist");
         yield return Make(AgreementsEnd(), isSpecialist, "the specialist");
     }
@@ -47,11 +61,30 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
 
     private MailContent.Digest Digest() => new("example", to, at.Now, at.Today,
     [
-        new(Urgency.U2, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Call(0), Sample("n")),
+        new(Urgency.U3, MailLabel.Of(Vocabulary.Current["housing.notice"]), Call(0), Sample("n"))
+        {
+            Section = DigestSection.ActionNeeded, Kind = NoticeKind.Escalation, On = at.Today.PlusDays(14),
+        },
+        new(Urgency.U1, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Call(0), Sample("n")) { Section = DigestSection.ComingUp, On = at.Today.PlusDays(9) },
         new(Urgency.U1, MailLabel.Generic(Urgency.U1), Call(1), Sample("n")),
     ]);
 
     private MailContent.CallTask CallTask() => new("example", to, at.Now, Urgency.U2, Call(0), Sample("n"));
+
+    private MailContent.CallList CallList() => new("example", to, at.Now,
+        [new CallListEntry(Call(0), null, null, Sample("call")), new CallListEntry(Call(1), null, null, Sample("call"))]);
+
+    private MailContent.Morning Morning()
+    {
+        var (first, second) = (Call(0), Call(1));
+        return new MailContent.Morning("example", to, at.Now, at.Today,
+        [
+            new MorningGroup(MorningSubject.UnreadQueues, [Calling(new MorningFact.Task(SpecialistTaskKind.QueueUnread, first.Organisation!, null, 1), first)], 0),
+            new MorningGroup(MorningSubject.Endings, [Calling(new MorningFact.AgreementEnds(second.Organisation!, at.Today.PlusDays(30)), second)], 0),
+        ]);
+
+        static MorningLine Calling(MorningFact fact, Caller who) => new(fact, new MorningAction.Call(who));
+    }
 
     private MailContent.Rejection Rejection() => new("example", to, at.Now, Local(0), "data.invalid",
         ["`data.change`: not a code; did you mean `away.hospital.in`?"]);

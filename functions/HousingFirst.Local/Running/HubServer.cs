@@ -1,11 +1,8 @@
 using HousingFirst.Board;
-using HousingFirst.Board.Codes;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
-using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.Communities;
-using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
@@ -64,11 +61,7 @@ internal sealed class HubServer : IAsyncDisposable
             builder.Services.AddRoutingCore();
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
             LogLine.Use(builder.Logging, clock);
-            builder.Services.AddSingleton<ILinkReader>(_ => local!.Hub.OpenLink);
-            builder.Services.AddSingleton<ICallLog>(_ => local!.Hub.LogCall);
-            builder.Services.AddSingleton(_ => local!.Hub);
-            builder.Services.AddSingleton(_ => local!.Hub.ReportSurprise);
-            builder.Services.AddSingleton(_ => new CodeGate(local!.Hub.Codes, local.Options));
+            builder.Services.AddBoard(() => local!.Hub, () => local!.Options);
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);

@@ -42,7 +42,7 @@ public sealed class EditsTests
     public void Every_field_of_a_contact_can_be_taken_from_one_and_set_on_another(string name)
     {
         var field = ContactFields.All.Single(f => f.Name == name);
-        var full = Dana with { Stopped = new LocalDate(2026, 11, 28), Shared = true, ConfirmedBy = "Robin", Changed = new LocalDate(2026, 11, 3), Slot = DigestSlot.Read("weekly Monday 07:30")! };
+        var full = Dana with { Stopped = new LocalDate(2026, 11, 28), Shared = true, LinkEpoch = 3, ConfirmedBy = "Robin", Changed = new LocalDate(2026, 11, 3), Slot = DigestSlot.Read("weekly Monday 07:30")! };
         var bare = new Contact("dana", "x", Language.French, Channel.Phone, DigestSlot.Default, null, "0", null, Shared: false, null, null);
         Assert.NotEqual(field.Get(full), field.Get(bare));
         Assert.Equal(field.Get(full), field.Get(field.Set(bare, field.Get(full))!));

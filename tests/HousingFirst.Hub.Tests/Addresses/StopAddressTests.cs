@@ -147,8 +147,8 @@ public sealed class StopAddressTests
         // The due row; card, version, both written; audit and log; the directory read again, twice; the due row once more.
         Assert.Equal(9, stop);
 
-        // What is due; the partner's references, a range a client; the due row off.
-        Assert.Equal(5, tell);
+        // What is due; the specialist's task, and whether it was told before; the partner's references, a range a client; the due row off.
+        Assert.Equal(7, tell);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Reflection;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Messaging;
 using NodaTime;
 using Xunit;
 
@@ -15,7 +17,10 @@ public sealed class MailTypesTests
 {
     /// <summary>Values that say nothing about anyone: how soon, which sort, in which language, from the hub's own closed lists.</summary>
     private static readonly HashSet<Type> Harmless =
-        [typeof(Urgency), typeof(Language), typeof(NoticeKind), typeof(SpecialistTaskKind), typeof(MailLabel), typeof(int), typeof(bool)];
+    [
+        typeof(Urgency), typeof(Language), typeof(NoticeKind), typeof(SpecialistTaskKind), typeof(MailLabel), typeof(DigestSection), typeof(MorningSubject),
+        typeof(NoticeAnswer), typeof(SurpriseCause), typeof(int), typeof(bool),
+    ];
 
     /// <summary>Every place for text, instants or links.</summary>
     private static readonly HashSet<string> Known =
@@ -26,13 +31,22 @@ public sealed class MailTypesTests
         // The directory's: public work details.
         "MailRecipient.Contact", "MailRecipient.Name", "MailRecipient.Address",
         "Caller.Organisation", "Caller.Worker", "Caller.Phone",
-        "SpecialistTask.Organisation", "SpecialistTask.Contact", "AgreementsEnd.Organisations", "AgreementsEnd.LastDay",
+        "CallListAlternate.Name", "CallListAlternate.Phone", "DigestLine.Organisation", "SpecialistTask.Organisation", "SpecialistTask.Contact", "AgreementsEnd.Organisations", "AgreementsEnd.LastDay",
 
         // The reader's own signed links.
-        "Notice.Link", "DigestLine.Link", "CallTask.Link", "MailFooter.Settings", "MailFooter.Ask", "MailFooter.Unsubscribe", "MailFooter.Team",
+        "Notice.Link", "DigestLine.Link", "CallTask.Link", "CallListEntry.Link", "NewLink.Link", "MailFooter.Settings", "MailFooter.Ask", "MailFooter.Unsubscribe", "MailFooter.Team",
 
-        // By when to answer, the digest's own day, when the hub received something: never when something happened to a client.
-        "Notice.AckBy", "Digest.Day", "Rejection.Received", "Receipt.Received",
+        // By when to answer, the mail's own day, when the hub received something: never when something happened to a client.
+        "Notice.AckBy", "Digest.Day", "Morning.Day", "Rejection.Received", "Receipt.Received",
+
+        // The day of what is still to come: dates may be in mail, times of events never.
+        "DigestLine.On",
+
+        // What a partner does for a client, of classes A and B only.
+        "CallListEntry.Role",
+
+        // Drawn for the page that asked for it.
+        "Code.Digits",
 
         // A reason's code and defects, which never repeat what was sent.
         "Rejection.Reason", "Rejection.Defects",

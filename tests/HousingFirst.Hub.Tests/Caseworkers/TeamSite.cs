@@ -1,13 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using HousingFirst.Board;
-using HousingFirst.Board.Codes;
 using HousingFirst.Contracts.World;
-using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -37,9 +34,7 @@ internal sealed partial class TeamSite : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<ILinkReader>(world.Hub.OpenLink);
-        builder.Services.AddSingleton(world.Hub);
-        builder.Services.AddSingleton(new CodeGate(world.Hub.Codes, world.Options));
+        builder.Services.AddBoard(() => world.Hub, () => world.Options);
         var app = builder.Build();
         BoardPages.Map(app);
         BoardPages.MapNotFound(app);

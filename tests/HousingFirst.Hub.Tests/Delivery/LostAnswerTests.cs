@@ -25,9 +25,9 @@ public sealed class LostAnswerTests
         var line = await LineAsync(world, message);
         Assert.Equal((state, leg), (line.State, line.Mail));
         Assert.Equal(HubWorld.Start, line.Lost);
-        var mails = sent.All.Where(a => a.Mail.To.Contact == "luc").ToArray();
+        var mails = sent.All.Where(a => a.Mail.MailId == line.MessageId).ToArray();
         Assert.Equal(copies, mails.Length);
-        Assert.Single(mails.Select(m => m.Mail.MailId).Distinct());
+        Assert.All(mails, m => Assert.Equal("luc", m.Mail.To.Contact));
         if (resend) Assert.Equal(Duration.FromMinutes(10), mails[1].At - mails[0].At);
     }
 
@@ -37,8 +37,9 @@ public sealed class LostAnswerTests
         var (world, sent, message) = await LostAsync(resend: true, times: 2);
         await EndState.RunOutAsync(world);
 
-        Assert.Equal(2, sent.To("luc").Count());
-        Assert.Equal((NoticeState.Unknown, Leg.Unknown), ((await LineAsync(world, message)).State, (await LineAsync(world, message)).Mail));
+        var line = await LineAsync(world, message);
+        Assert.Equal(2, sent.To("luc").Count(m => m.MailId == line.MessageId));
+        Assert.Equal((NoticeState.Unknown, Leg.Unknown), (line.State, line.Mail));
         Assert.Empty(await EndState.WaitingAsync(world));
     }
 
@@ -64,5 +65,5 @@ public sealed class LostAnswerTests
     }
 
     private static async Task<Notice> LineAsync(HubWorld world, InboundMessage message) =>
-        (await world.Hub.Clients.NoticesAsync(Client, HubWorld.KeyOf(message), CancellationToken.None)).Single(n => n.Recipient?.Contact == "luc");
+        (await world.Hub.Clients.NoticesAsync(Client, HubWorld.KeyOf(message), CancellationToken.None)).Single(n => n.Replaces is null && n.Recipient?.Contact == "luc");
 }

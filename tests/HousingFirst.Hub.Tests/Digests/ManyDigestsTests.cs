@@ -115,7 +115,7 @@ public sealed class ManyDigestsTests
     }
 
     [Fact]
-    public async Task A_provider_that_asks_to_wait_is_asked_for_a_few_people_and_then_left_in_peace()
+    public async Task A_provider_that_asks_to_wait_is_asked_a_few_times_and_then_left_in_peace()
     {
         var (asked, busy) = (0, true);
         var mailer = new RecordingMailer
@@ -127,7 +127,7 @@ public sealed class ManyDigestsTests
         await Crowd.TellAsync(world, 1000);
         world.Clock.Reset(Slot - Duration.FromMinutes(10));
         await world.Hub.Tick.RunAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(25, asked);
+        Assert.InRange(asked, 1, MailPace.AtOnce);
         busy = false;
         await EndState.RunOutAsync(world);
 

@@ -43,11 +43,16 @@ public sealed class EndsInAPersonTests
         { State: NoticeState.Gap or NoticeState.Source or NoticeState.Withheld or NoticeState.Cancelled } => true,
         { IsHeard: true } or { EscalatedTo: Notice.ToSpecialist } => line.IsHeard || world.Mailer.Mails.Any(m => m is MailContent.SpecialistTask { Task: SpecialistTaskKind.Unanswered }),
         { State: NoticeState.CallTask or NoticeState.Held or NoticeState.AddressStopped } =>
-            world.Mailer.Mails.Any(m => m.MailId == line.MessageId || m.MailId == "task." + line.MessageId),
+            world.Mailer.Mails.Any(m => m.MailId == line.MessageId || m.MailId == "task." + line.MessageId || IsAboutAddress(m, line, world)),
         { EscalatedTo: { } alternate } => EndsInAPerson(lines.Single(l => l.Replaces is not null && l.Id.Line == $"{line.Recipient!.Agency}.{alternate}"), lines, world),
         { Replaces: not null } => lines.Where(l => l.EscalatedTo == line.SentTo && l.Recipient!.Agency == line.Recipient!.Agency).All(l => l.IsHeard),
         _ => false,
     };
+
+    /// <summary>One task a day is about an address, however many notices it concerns.</summary>
+    private static bool IsAboutAddress(MailContent mail, Notice line, HubWorld world) =>
+        mail is MailContent.SpecialistTask { Task: SpecialistTaskKind.AddressStopped, Contact: { } name }
+        && world.Hub.Directory.Latest!.Directory.Contact(line.Recipient!.Agency, line.SentTo ?? line.Recipient.Contact)?.Name == name;
 
     private static async Task<(HubWorld World, string Key)> LiveAsync(UrgentDay day)
     {

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Hub.Addresses;
 using HousingFirst.Hub.ClientChanges;
+using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Tests.Messaging;
@@ -89,6 +92,7 @@ internal static class Canaries
         settled.Add(await world.ReceiveAsync(world.Activity(
             "prairie-hospital", MessageTypes.SurpriseReported, "\"change\":\"away.psychiatric.in\"", Hospital, EventId + "-surprise")));
         settled.Add(await world.ReceiveAsync(world.Activity("bridge-outreach", MessageTypes.SurpriseReported, string.Empty, Junk, EventId + "-stranger")));
+        await AskedForAsync(world);
         await world.Hub.SendMorning.PlanAsync(await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
         var failing = world.Change("river-icm", Program, "housing.moveIn", $"\"note\":\"{Note}\"") with { DeliveryCount = 10 };
         settled.Add((await world.Hub.FailMessage.RunAsync(failing, new IOException($"{Note} {Client.Value}"), CancellationToken.None))!);
@@ -102,6 +106,17 @@ internal static class Canaries
         settled.Add(await world.ReceiveAsync(world.Change("downtown-police", "DP-K7", "safety.incident", id: EventId + "-card")));
         foreach (var notice in world.NoticesOf("river-icm").Skip(before))
             settled.Add(await world.ReceiveAsync(world.Acknowledge("river-icm", "HF-7Q2K", notice)));
+    }
+
+    /// <summary>What readers ask for themselves: a code, a new link, and no mail any more.</summary>
+    private static async Task AskedForAsync(HubWorld world)
+    {
+        var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
+        var link = world.Mailer.To("luc").OfType<MailContent.Notice>().First().Link.Segments[^1];
+        var held = (await world.Hub.OpenLink.ReadAsync(link, LinkPurpose.Open, CancellationToken.None))!;
+        await world.Hub.Codes.SendAsync(held.Contact, CancellationToken.None);
+        await world.Hub.SendNewLink.RunAsync(held, await world.Hub.OpenLink.CallAsync(held, CancellationToken.None), CancellationToken.None);
+        await world.Hub.StopAddress.RunAsync("luc", StopReason.Unsubscribed, at, CancellationToken.None);
     }
 
     /// <summary>Everything a link carries, as text.</summary>

@@ -1,11 +1,9 @@
 using System.Net;
 using HousingFirst.Board;
 using HousingFirst.Contracts.World;
-using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Specialists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Xunit;
@@ -29,8 +27,7 @@ public sealed class AskPageTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<ILinkReader>(world.Hub.OpenLink);
-        builder.Services.AddSingleton(world.Hub);
+        builder.Services.AddBoard(() => world.Hub, () => world.Options);
         app = builder.Build();
         BoardPages.Map(app);
         BoardPages.MapNotFound(app);
@@ -75,7 +72,7 @@ public sealed class AskPageTests : IAsyncLifetime
         Assert.Contains("Please choose one of the three.", await PostAsync(HttpStatusCode.BadRequest, (name, value)), StringComparison.Ordinal);
         using var json = await http.PostAsync(path, new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), Stop);
         Assert.Equal(HttpStatusCode.BadRequest, json.StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostFormAsync(("about", new string('x', 5000)))).StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostFormAsync(("about", new string('x', 5000)))).StatusCode);
         Assert.Empty(await world.Hub.Tasks.AllAsync(Stop));
     }
 
@@ -85,7 +82,9 @@ public sealed class AskPageTests : IAsyncLifetime
         var before = await http.GetStringAsync(path, Stop);
         world.Clock.Advance(Duration.FromDays(31));
         Assert.Equal(before, await http.GetStringAsync(path, Stop));
-        Assert.Contains("This link is no longer good", await PostAsync(HttpStatusCode.OK, ("about", "advice")), StringComparison.Ordinal);
+        var answer = await PostAsync(HttpStatusCode.OK, ("about", "advice"));
+        Assert.Contains("Nothing was done. A new link can be sent", answer, StringComparison.Ordinal);
+        Assert.Contains("value=\"newLink\"", answer, StringComparison.Ordinal);
         Assert.Empty(await world.Hub.Tasks.AllAsync(Stop));
     }
 

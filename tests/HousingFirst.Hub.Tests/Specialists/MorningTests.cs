@@ -130,7 +130,7 @@ public sealed class MorningTests
         await world.AdvanceToAsync(1, 7, 0);
         Assert.Equal(2, (await WaitingAsync(world)).Count);
         world.Mailer.Answer = null;
-        await world.AdvanceToAsync(1, 7, 1);
+        await world.AdvanceToAsync(1, 7, 4);
         Assert.Equal([new LocalDate(2026, 12, 2)], Mornings(world).Select(m => m.Day));
         await world.AdvanceToAsync(2, 7, 0);
         Assert.Equal(2, Mornings(world).Count);

@@ -2,6 +2,7 @@ using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Specialists;
@@ -77,29 +78,36 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task The_link_at_the_foot_of_a_mail_asks_once_a_day_and_only_while_it_is_good()
+    public async Task The_link_at_the_foot_of_a_mail_asks_once_a_day()
     {
         var world = await HubWorld.CreateAsync();
-        var token = await TokenAsync(world);
-        var page = (await world.Hub.AskByLink.OpenAsync(token, CancellationToken.None))!;
+        var held = (await OpenAsync(world, await TokenAsync(world)))!;
+        var page = AskByLink.Page(held);
         Assert.DoesNotContain(page.Organisations, o => o.Id is "income-support" or "specialist");
         Assert.Contains(("river-icm", "River ICM Team"), page.Organisations);
         Assert.Empty(await world.Hub.Tasks.AllAsync(CancellationToken.None));
 
-        Assert.True(await world.Hub.AskByLink.RunAsync(token, HelpAbout.Mediation, "river-icm", CancellationToken.None));
-        Assert.True(await world.Hub.AskByLink.RunAsync(token, HelpAbout.Mediation, "river-icm", CancellationToken.None));
+        await world.Hub.AskByLink.RunAsync(held, HelpAbout.Mediation, "river-icm", CancellationToken.None);
+        await world.Hub.AskByLink.RunAsync(held, HelpAbout.Mediation, "river-icm", CancellationToken.None);
         var task = Assert.Single(await world.Hub.Tasks.AllAsync(CancellationToken.None));
         Assert.Equal(("income-support", "gurpreet", new RequestedHelp(HelpAbout.Mediation, "river-icm", null, null)), (task.Agency, task.Contact, task.Request));
-        Assert.True(await world.Hub.AskByLink.RunAsync(token, HelpAbout.Advice, "river-icm", CancellationToken.None));
+        await world.Hub.AskByLink.RunAsync(held, HelpAbout.Advice, "river-icm", CancellationToken.None);
         Assert.Null((await world.Hub.Tasks.AllAsync(CancellationToken.None)).Single(t => t.Request!.About == HelpAbout.Advice).Request!.With);
+    }
 
+    [Fact]
+    public async Task It_is_good_for_its_time_and_its_epoch_and_its_page_looks_the_same_afterwards()
+    {
+        var world = await HubWorld.CreateAsync();
+        var token = await TokenAsync(world);
+        var page = AskByLink.Page((await OpenAsync(world, token))!);
         await world.ChangeContactAsync("income-support", "gurpreet", c => c with { LinkEpoch = 1 });
-        Assert.False(await world.Hub.AskByLink.RunAsync(token, HelpAbout.Barrier, null, CancellationToken.None));
+        Assert.Null(await OpenAsync(world, token));
         await world.ChangeContactAsync("income-support", "gurpreet", c => c with { LinkEpoch = 0 });
         world.Clock.Advance(NodaTime.Duration.FromDays(31));
-        Assert.Equal(page with { Organisations = [] }, (await world.Hub.AskByLink.OpenAsync(token, CancellationToken.None))! with { Organisations = [] });
-        Assert.False(await world.Hub.AskByLink.RunAsync(token, HelpAbout.Barrier, null, CancellationToken.None));
-        Assert.Equal(2, (await world.Hub.Tasks.AllAsync(CancellationToken.None)).Count);
+        var late = (await OpenAsync(world, token))!;
+        Assert.True(late.Expired);
+        Assert.Equal(page with { Organisations = [] }, AskByLink.Page(late) with { Organisations = [] });
     }
 
     [Fact]
@@ -108,15 +116,12 @@ public sealed class RequestTests
         var world = await HubWorld.CreateAsync();
         await TokenAsync(world);
         var footer = world.Mailer.Mails.Select(m => m.Footer).First(f => f is not null)!;
-        foreach (var link in (Uri[])[footer.Settings, footer.Unsubscribe])
-        {
-            var token = link.AbsolutePath.Split('/')[^1];
-            Assert.Null(await world.Hub.AskByLink.OpenAsync(token, CancellationToken.None));
-            Assert.Null(await world.Hub.AskByLink.RunAsync(token, HelpAbout.Advice, null, CancellationToken.None));
-        }
-
-        Assert.Null(await world.Hub.AskByLink.OpenAsync("nonsense", CancellationToken.None));
+        foreach (var link in (Uri[])[footer.Settings, footer.Unsubscribe]) Assert.Null(await OpenAsync(world, link.AbsolutePath.Split('/')[^1]));
+        Assert.Null(await OpenAsync(world, "nonsense"));
     }
+
+    private static async Task<HeldLink?> OpenAsync(HubWorld world, string token) =>
+        await world.Hub.OpenLink.ReadAsync(token, LinkPurpose.Ask, CancellationToken.None);
 
     internal static async Task<string> TokenAsync(HubWorld world)
     {

@@ -18,11 +18,11 @@ public sealed class MailPreviewTests
         await using var world = await CommandWorld.StoppedAsync();
         foreach (var (contact, kinds) in new[]
         {
-            ("dana", "notice digest call-task"),
-            ("luc", "notice digest call-task rejection"),
-            ("morgan", "notice digest rejection"),
-            ("robin", "notice digest rejection specialist-task agreements-end"),
-            ("bellamy", "rejection receipt"),
+            ("dana", "notice digest call-task call-list partner-answer surprise another-channel new-link code"),
+            ("luc", "notice digest call-task call-list partner-answer surprise another-channel rejection new-link code"),
+            ("morgan", "notice digest call-list rejection new-link code"),
+            ("robin", "notice digest call-list rejection new-link code morning specialist-task agreements-end"),
+            ("bellamy", "rejection receipt new-link code"),
         })
         {
             var folder = Path.Combine(world.Files, contact);

@@ -14,6 +14,7 @@ public sealed class BoardAccessibilityTests(Chromium chromium)
         await using var site = await BoardSite.StartAsync();
         var pages = await site.PagesAsync();
         Assert.Contains(pages, p => p.Name.StartsWith("/n/", StringComparison.Ordinal) && p.Name.Contains("answer=", StringComparison.Ordinal));
+        Assert.All((string[])["/my/", "/stop/", "/ask/", "/call/", "/team/"], path => Assert.Contains(pages, p => p.Name.StartsWith(path, StringComparison.Ordinal)));
         Assert.Empty(await PageCheck.FindAsync(page, pages));
         await Pictures.TakeAsync(page, [.. pages.Select(p => ("page" + p.Name.Replace('/', '-').Replace('?', '.'), p.Html))]);
     }
