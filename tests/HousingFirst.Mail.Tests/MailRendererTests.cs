@@ -238,6 +238,10 @@ public sealed partial class MailRendererTests
         await Shows(new MailContent.NewLink("canary-id", to, Samples.At, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.Code("canary-id", to, Samples.At, "042617"));
         await Shows(new MailContent.Surprise("canary-id", to, Samples.At, call, Core.Surprises.SurpriseCause.ToldLate), "Canary-Organisation", "Canary-Worker");
+        await Shows(
+            new MailContent.ContactList(
+                "canary-id", to, Samples.At, ContactListAsk.Nudge, new YearMonth(2026, 12), new LocalDate(2026, 12, 31), [new ContactLine(call, null, null, null, false, false)]),
+            "Canary-Organisation", "Canary-Worker");
         MorningGroup group = new(MorningSubject.Requests, [new(new MorningFact.Unconfirmed("Canary-Organisation", "Canary-Contact"), new MorningAction.Call(call)), new(new MorningFact.ConsentsEnd("Canary-Organisation", 2), new MorningAction.Run("canary-command"))], 0);
         await Shows(new MailContent.Morning("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [group]), "Canary-Contact", "Canary-Organisation", "Canary-Worker", "canary-command");
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));
@@ -283,6 +287,7 @@ public sealed partial class MailRendererTests
         MailContent.NewLink again => [again.Call],
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
         MailContent.SpecialistTask { Call: { } call } => [call],
+        MailContent.ContactList list => [.. list.Lines.Select(line => line.Call)],
         MailContent.Surprise surprise => [surprise.Call],
         MailContent.Morning morning => [.. morning.Groups.SelectMany(g => g.Lines).Select(l => l.Action).OfType<MorningAction.Call>().Select(c => c.Who)],
         _ => [],

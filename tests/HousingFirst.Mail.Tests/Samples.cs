@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
@@ -107,10 +108,15 @@ internal static class Samples
             ("task-rest-over", new MailContent.SpecialistTask("t-8", to, At, SpecialistTaskKind.RestOver, "Galt Street Library", null)),
             ("task-asked", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, "Dana Kowalchuk") { Call = Dana(language) }),
             ("task-asked-agency", new MailContent.SpecialistTask("t-10", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, null) { Call = Dana(language) }),
+            ("task-contacts-silent", new MailContent.SpecialistTask("t-11", to, At, SpecialistTaskKind.ContactsSilent, Priya(language).Organisation!, null)),
             ("morning", Morning(language)),
             .. SurpriseCauses.All.Select(cause => ($"surprise-{cause.Word()}", (MailContent)new MailContent.Surprise($"s-{cause}", to, At, Priya(language), cause))),
             ("surprise-number-only", new MailContent.Surprise("s-7", to, At, new Caller(null, null, "+1 403 555 0107"), SurpriseCause.NoConsent)),
             ("agreements", new MailContent.AgreementsEnd("a-1", to, At, new LocalDate(2027, 3, 31), ["Prairie Hospital", "Southside Housing"])),
+            ("contacts-nudge", Contacts(language, ContactListAsk.Nudge)),
+            ("contacts-team-lead", Contacts(language, ContactListAsk.TeamLead)),
+            ("month-end", MonthEnd(language, programs: 8)),
+            ("month-end-few", MonthEnd(language, programs: 3)),
             ("call-u1", CallTask(language, Urgency.U1)),
             ("call-u2", CallTask(language, Urgency.U2)),
             ("call-u3", CallTask(language, Urgency.U3)),
@@ -142,6 +148,7 @@ internal static class Samples
                 Line(new MorningFact.Task(SpecialistTaskKind.HubFailed, priya.Organisation!, null, 1), command: "hub dead-letters list"),
             ], 2),
             new(MorningSubject.UnreadQueues, [Line(new MorningFact.Task(SpecialistTaskKind.QueueUnread, dana.Organisation!, null, 1), dana)], 0),
+            new(MorningSubject.ContactsBehind, [Line(new MorningFact.Task(SpecialistTaskKind.ContactsSilent, priya.Organisation!, null, 1), priya)], 0),
             new(MorningSubject.Requests, [Line(new MorningFact.Task(SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null, 1), command: "hub network show galt-street-library")], 0),
             new(MorningSubject.Surprises, [Line(new MorningFact.Surprise(priya.Organisation!, SurpriseCause.DigestTooLate, 2), command: "hub surprises")], 0),
             new(MorningSubject.Endings,
@@ -152,6 +159,28 @@ internal static class Samples
             ], 0),
             new(MorningSubject.Unconfirmed, [Line(new MorningFact.Unconfirmed(dana.Organisation!, "Dana Kowalchuk"), dana)], 0),
         ]);
+    }
+
+    /// <summary>A line of every mode, one of a partner nobody has ever talked with, one written to in the other language.</summary>
+    private static MailContent.ContactList Contacts(Language language, ContactListAsk ask) => new(
+        $"contacts.2026-12.river-icm.{ask}", To(language), At, ask, new YearMonth(2026, 12), new LocalDate(2026, 12, 31),
+        [
+            .. Enum.GetValues<ContactMode>().Select(mode => new ContactLine(
+                Noor(language), language, new LocalDate(2026, 11, 1 + (int)mode), mode, LongWithoutMeeting: mode == ContactMode.Video, Tried: mode == ContactMode.Text)),
+            new ContactLine(
+                Priya(language), language == Language.French ? Language.English : Language.French, null, null, LongWithoutMeeting: true, Tried: false),
+            new ContactLine(Dana(language), language, null, null, LongWithoutMeeting: false, Tried: false),
+        ]);
+
+    private static MailContent.MonthEnd MonthEnd(Language language, int programs)
+    {
+        var counts = new MonthCounts(Owed: 40, InPerson: 12, Otherwise: 20, Attempted: 3, NotMade: 2, Open: 3, Released: 1, More: 2, Late: 1);
+        var isFew = programs < MonthReport.FewestForMedian;
+        var before = counts with { Released = 0, More = 0, Late = 0 };
+        return new MailContent.MonthEnd(
+            "contacts.2026-12.report.sam", To(language), At, new MonthReport(new YearMonth(2026, 12), programs, isFew ? before : counts, isFew ? null : 80, []),
+            isFew ? [] : [Priya(language).Organisation!],
+            isFew ? [] : [new TrendMonth(new YearMonth(2026, 11), before), new TrendMonth(new YearMonth(2026, 12), counts)]);
     }
 
     private static MailContent.CallList CallList(Language language, params (Role? Role, CallListAlternate? Alternate)[] entries) => new("calls-1", To(language), At,

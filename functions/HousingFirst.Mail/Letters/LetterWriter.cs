@@ -216,7 +216,7 @@ internal sealed class LetterWriter
         var more = new List<string> { last };
         if (line.Tried) more.Add(words["Contacts.Tried"]);
         if (line.LongWithoutMeeting) more.Add(words["Contacts.NotInPerson"]);
-        if (line.Speaks is { } speaks && speaks != words.Language) more.Add(words[$"Contacts.Speaks.{speaks}"]);
+        if (line.Speaks is { } speaks) more.Add(words[$"Contacts.Speaks.{speaks}"]);
         return string.Join(' ', more);
     }
 

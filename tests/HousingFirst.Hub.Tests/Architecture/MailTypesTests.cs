@@ -1,5 +1,6 @@
 using System.Reflection;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
@@ -19,7 +20,7 @@ public sealed class MailTypesTests
     private static readonly HashSet<Type> Harmless =
     [
         typeof(Urgency), typeof(Language), typeof(NoticeKind), typeof(SpecialistTaskKind), typeof(MailLabel), typeof(DigestSection), typeof(MorningSubject),
-        typeof(NoticeAnswer), typeof(SurpriseCause), typeof(int), typeof(bool),
+        typeof(NoticeAnswer), typeof(SurpriseCause), typeof(ContactMode), typeof(ContactListAsk), typeof(int), typeof(bool),
     ];
 
     /// <summary>Every place for text, instants or links.</summary>
@@ -47,6 +48,9 @@ public sealed class MailTypesTests
 
         // Drawn for the page that asked for it.
         "Code.Digits",
+
+        // Whom a program has talked with this month, and when last: about organisations, by the hub's own counts.
+        "ContactList.Month", "ContactList.Until", "ContactLine.Last", "MonthEnd.Report", "MonthEnd.Silent", "MonthEnd.Trend",
 
         // A reason's code and defects, which never repeat what was sent.
         "Rejection.Reason", "Rejection.Defects",
