@@ -73,6 +73,30 @@ public sealed class ContactStore(ITables tables, string community)
         await tables.BatchAsync(Table.Cycles, Partition("@" + obligation.Partner, month.Month), [new RowWrite.Upsert(row)], cancellation);
     }
 
+    /// <summary>A partner's view of a month, by program: one request. A program of which nothing was shown yet isn't there.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, ObligationStanding>> OfPartnerAsync(string partner, YearMonth month, CancellationToken cancellation)
+    {
+        var all = new Dictionary<string, ObligationStanding>(StringComparer.Ordinal);
+        string? from = string.Empty;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(Table.Cycles, Partition("@" + partner, month), from, null, Limits.PageRows, cancellation);
+            foreach (var row in page.Rows)
+            {
+                all[Keys.Parts(RowVersions.Readable(row).Key)[0]] = new ObligationStanding(
+                    Enum.Parse<ObligationState>(row.NeedText("state")),
+                    row.Text("mode") is { } mode ? Enum.Parse<ContactMode>(mode) : null,
+                    null,
+                    row.Date("last"),
+                    Late: false);
+            }
+
+            from = page.Next;
+        }
+
+        return all;
+    }
+
     /// <summary>The month's numbers, program by program: a request a thousand programs.</summary>
     public async ValueTask<IReadOnlyList<(string Program, MonthCounts Counts)>> CountsAsync(YearMonth month, CancellationToken cancellation)
     {

@@ -1,7 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
-using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.ContactLists;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Specialists;
@@ -14,7 +14,7 @@ namespace HousingFirst.Hub.ContactCycle;
 /// Reminds a program of the partners it has not talked with this month: its worker at each nudge, the team lead of a program of which nothing at all
 /// was heard, and then the specialist. The mail first, then the mark that it has left: cut off in between, the same mail goes again, which is once.
 /// </summary>
-public sealed class RemindProgram(ContactStore contacts, ReleasePartners release, IMailer mailer, TellSpecialist specialist)
+public sealed class RemindProgram(ContactStore contacts, ReleasePartners release, WriteContactLines lines, IMailer mailer, TellSpecialist specialist)
 {
     private const int MostTries = 25;
 
@@ -40,8 +40,7 @@ public sealed class RemindProgram(ContactStore contacts, ReleasePartners release
     private async ValueTask<bool> TellAsync(ProgramMonth month, string stage, Surroundings at, CancellationToken cancellation)
     {
         if (at.Directory.Find(month.Program) is not { Standing.IsActive: true } program) return false;
-        var wanting = month.Wanting.ToArray();
-        if (wanting.Length == 0 || (stage is ContactPlan.TeamLead or ContactPlan.Specialist && !month.IsSilent)) return false;
+        if (!month.Wanting.Any() || (stage is ContactPlan.TeamLead or ContactPlan.Specialist && !month.IsSilent)) return false;
         var cause = $"contacts.{Month.Format(month.Month)}.{program.Id}.{stage}";
         var lead = TeamLead(program);
         if (stage == ContactPlan.Specialist || (stage == ContactPlan.TeamLead && lead is null))
@@ -57,7 +56,7 @@ public sealed class RemindProgram(ContactStore contacts, ReleasePartners release
             ? MailOutcome.Refused
             : await mailer.SendAsync(
                 new MailContent.ContactList(
-                    cause, ComposeMail.Recipient(reader), at.Now, Ask(stage), month.Month, MonthEnds(month.Month), [.. wanting.Select(o => Line(o, reader.Language, at))]),
+                    cause, ComposeMail.Recipient(reader), at.Now, Ask(stage), month.Month, MonthEnds(month.Month), await lines.RunAsync(month, reader.Language, at, cancellation)),
                 cancellation);
         if (sent == MailOutcome.Refused) await specialist.RunAsync(SpecialistTaskKind.AddressStopped, cause, program.Id, reader?.Id, at, cancellation);
         return true;
@@ -66,20 +65,6 @@ public sealed class RemindProgram(ContactStore contacts, ReleasePartners release
     /// <summary>The team lead: who stands in for the worker who answers for the program; null where nobody does, or cannot be written to.</summary>
     internal static Contact? TeamLead(Organisation program) =>
         program.Contacts is [{ Alternate: { } alternate }, ..] && program.Contact(alternate) is { } lead && ComposeMail.IsMailable(lead) ? lead : null;
-
-    /// <summary>One partner of a list, with whom to call there.</summary>
-    internal static ContactLine Line(Obligation obligation, Language language, Surroundings at)
-    {
-        var partner = at.Directory.Find(obligation.Partner);
-        var contact = partner is { Contacts: [var first, ..] } ? first : null;
-        return new ContactLine(
-            new Caller(partner?.Name(language) ?? obligation.Partner, contact?.Name, contact?.Phone ?? partner?.Phone ?? string.Empty),
-            contact?.Language,
-            obligation.Last?.On,
-            obligation.Last?.Mode,
-            obligation.IsLongWithoutMeeting(at.Today),
-            obligation.Standing(null).State == ObligationState.Attempted);
-    }
 
     private static ContactListAsk Ask(string stage) => stage == ContactPlan.TeamLead ? ContactListAsk.TeamLead : ContactListAsk.Nudge;
 

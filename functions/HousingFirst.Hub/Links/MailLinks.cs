@@ -31,15 +31,22 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCa
     /// <summary>A caseworker's pages.</summary>
     public Uri Team(Contact contact, Instant now) => Make(LinkPurpose.Team, NoNotice, contact.Id, contact.LinkEpoch, now);
 
+    /// <summary>The contacts of the month of a contact's organisations.</summary>
+    public Uri Month(Contact contact, Instant now) => Make(LinkPurpose.Month, NoNotice, contact.Id, contact.LinkEpoch, now);
+
     /// <summary>The links at the foot of a mail.</summary>
     /// <param name="contact">The reader.</param>
     /// <param name="isProgram">Whether the reader works for a funded program: only there the caseworker's pages.</param>
+    /// <param name="hasList">Whether the reader works for an organisation with contacts of the month.</param>
     /// <param name="now">When the links are made (UTC).</param>
-    public MailFooter Footer(Contact contact, bool isProgram, Instant now) => new(
+    public MailFooter Footer(Contact contact, bool isProgram, bool hasList, Instant now) => new(
         Make(LinkPurpose.Settings, NoNotice, contact.Id, contact.LinkEpoch, now),
         Make(LinkPurpose.Ask, NoNotice, contact.Id, contact.LinkEpoch, now),
         Make(LinkPurpose.Unsubscribe, NoNotice, contact.Id, contact.LinkEpoch, now),
-        isProgram ? Team(contact, now) : null);
+        isProgram ? Team(contact, now) : null)
+    {
+        Month = hasList ? Month(contact, now) : null,
+    };
 
     /// <summary>A link to the same page as one that may have expired.</summary>
     public Uri Anew(LinkToken link, Instant now) => Make(link.Purpose, link.Notice, link.Contact, link.Epoch, now);
@@ -60,6 +67,7 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCa
         LinkPurpose.Team => "team",
         LinkPurpose.Ask => "ask",
         LinkPurpose.Call => "call",
+        LinkPurpose.Month => "month",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "No page is behind such a link."),
     };
 }

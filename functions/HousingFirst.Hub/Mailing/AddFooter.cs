@@ -1,4 +1,5 @@
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.ContactLists;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Links;
 
@@ -14,7 +15,7 @@ internal sealed class AddFooter(IMailer mailer, MailLinks links, DirectoryCache 
         var of = at.Directory.Organisations.Where(o => o.Contact(mail.To.Contact) is not null).ToArray();
         if (of.Length == 0) return await mailer.SendAsync(mail, cancellation);
         var footer = links.Footer(
-            of[0].Contact(mail.To.Contact)!, of.Any(o => o.Kind == OrganisationKind.FundedProgram), mail.At);
+            of[0].Contact(mail.To.Contact)!, of.Any(o => o.Kind == OrganisationKind.FundedProgram), of.Any(FindListReader.HasList), mail.At);
         return await mailer.SendAsync(mail with { Footer = footer }, cancellation);
     }
 }

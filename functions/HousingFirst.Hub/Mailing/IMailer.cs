@@ -68,6 +68,9 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     {
         /// <summary>Whether it tells of a week; else of a day.</summary>
         public bool IsWeekly { get; init; }
+
+        /// <summary>The contacts of the month of each of the reader's programs; mostly none.</summary>
+        public IReadOnlyList<DigestContactList> Contacts { get; init; } = [];
     }
 
     /// <summary>To an agency without a reading queue: a message of it was refused. Says neither its id nor what it held.</summary>

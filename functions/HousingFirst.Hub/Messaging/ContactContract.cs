@@ -58,6 +58,13 @@ internal static class ContactContract
     {
         var values = new FieldValues();
         FieldReader.Read(data, "data", Uses, [], reading, values);
+        foreach (var words in (ReadOnlySpan<Field<string>>)[Who, Topics, FollowUp])
+        {
+            // They stand in lists and mails of the two who talked: what is about a client goes by a change, never here.
+            if (values.Find(words) is { } text && SecondReference.IsIn(text, subject: null))
+                reading.Wrong($"data.{words.Name}", "what looks like a client's reference", "write about the work together; nothing about a client belongs here");
+        }
+
         if (!values.Has(Outcome, out var outcome)) return values;
         var isMade = outcome != ContactOutcome.NotMade;
         if (isMade && !data.TryGetProperty(Mode.Name, out _)) reading.Wrong("data.mode", "missing", $"write {Mode.Shape.Words}");

@@ -116,7 +116,13 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
 
     private Example Make(MailContent mail, bool isSent, string who) => new(
         KindOf(mail.GetType()),
-        mail with { Footer = new MailFooter(Sample("my"), Sample("ask"), Sample("stop"), Own(o => o.Kind == OrganisationKind.FundedProgram) ? Sample("team") : null) },
+        mail with
+        {
+            Footer = new MailFooter(Sample("my"), Sample("ask"), Sample("stop"), Own(o => o.Kind == OrganisationKind.FundedProgram) ? Sample("team") : null)
+            {
+                Month = Own(o => o.Kind != OrganisationKind.SourceOnly) ? Sample("month") : null,
+            },
+        },
         isSent,
         who);
 

@@ -79,6 +79,7 @@ internal sealed class LetterWriter
         yield return new Block.Foot(
         [
             .. team,
+            .. footer.Month is { } month ? (IEnumerable<(string, Uri)>)[(words["Foot.Month"], month)] : [],
             (words["Foot.Settings"], footer.Settings),
             (words["Foot.Ask"], footer.Ask),
             (words["Foot.Unsubscribe"], footer.Unsubscribe),
@@ -100,7 +101,23 @@ internal sealed class LetterWriter
             }
         }
 
+        foreach (var block in digest.Contacts.SelectMany(list => DigestContacts(list, digest.Footer))) yield return block;
         yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> DigestContacts(DigestContactList list, MailFooter? footer)
+    {
+        yield return new Block.Heading(list.Organisation is { } of ? words.Fill("Digest.Contacts.Of", of) : words["Digest.Contacts"], 2);
+        yield return new Block.Sentence(words["Contacts.Nudge"]);
+        foreach (var block in ContactLines(list.Lines, list.Until, footer)) yield return block;
+    }
+
+    /// <summary>Whom to talk with, and the page on which one tap records it.</summary>
+    private IEnumerable<Block> ContactLines(IReadOnlyList<ContactLine> lines, LocalDate until, MailFooter? footer)
+    {
+        yield return new Block.People([.. lines.Select(line => (line.Call, (IReadOnlyList<string>)[.. About(line)]))]);
+        if (footer?.Month is { } page) yield return new Block.Link(words["Contacts.Open"], page);
+        yield return new Block.Sentence(words.Fill("Contacts.Until", MailDates.DayAndDate(until, words.Language)));
     }
 
     private IEnumerable<Block> DigestCaller(Caller who, DigestLine[] lines, int level)
@@ -198,26 +215,20 @@ internal sealed class LetterWriter
     {
         yield return new Block.Title(words.Fill($"Contacts.{list.Ask}.Title", MailDates.Month(list.Month, words.Language)));
         yield return new Block.Sentence(words[$"Contacts.{list.Ask}"]);
-        foreach (var line in list.Lines)
-        {
-            yield return new Block.Call(words["Contacts.Call"], line.Call);
-            yield return new Block.Sentence(About(line));
-        }
-
-        yield return new Block.Sentence(words.Fill("Contacts.Until", MailDates.DayAndDate(list.Until, words.Language)));
+        foreach (var block in ContactLines(list.Lines, list.Until, list.Footer)) yield return block;
         yield return new Block.Small(words["Small.System"]);
     }
 
-    private string About(ContactLine line)
+    private IEnumerable<string> About(ContactLine line)
     {
-        var last = line is { Last: { } on, Mode: { } mode }
+        yield return line is { Last: { } on, Mode: { } mode }
             ? words.Fill("Contacts.Last", MailDates.Date(on, words.Language), words[$"Mode.{mode}"])
             : words["Contacts.Never"];
-        var more = new List<string> { last };
-        if (line.Tried) more.Add(words["Contacts.Tried"]);
-        if (line.LongWithoutMeeting) more.Add(words["Contacts.NotInPerson"]);
-        if (line.Speaks is { } speaks) more.Add(words[$"Contacts.Speaks.{speaks}"]);
-        return string.Join(' ', more);
+        if (line.Tried) yield return words["Contacts.Tried"];
+        if (line.LongWithoutMeeting) yield return words["Contacts.NotInPerson"];
+        if (line.Speaks is { } speaks) yield return words[$"Contacts.Speaks.{speaks}"];
+        if (line.Topics is { } topics) yield return words.Fill("Contacts.Topics", topics);
+        if (line.FollowUp is { } next) yield return words.Fill("Contacts.FollowUp", next);
     }
 
     private IEnumerable<Block> MonthEnd(MailContent.MonthEnd end)
