@@ -76,11 +76,13 @@ public sealed partial class MailRendererTests
         Uri[] own = content.Footer switch
         {
             null => [],
-            { Team: { } team } foot => [team, new(team + "/told"), foot.Settings, foot.Ask, foot.Unsubscribe],
-            var foot => [foot.Settings, foot.Ask, foot.Unsubscribe],
+            { Team: { } team } foot => [team, new(team + "/told"), .. Month(foot), foot.Settings, foot.Ask, foot.Unsubscribe],
+            var foot => [.. Month(foot), foot.Settings, foot.Ask, foot.Unsubscribe],
         };
         Assert.Equal(own.Select(l => l.AbsoluteUri), links.TakeLast(own.Length));
-        Assert.Equal(own.Length, links.Count(l => OwnPage().IsMatch(l!)));
+        Assert.Equal(own.Length, links.Where(l => OwnPage().IsMatch(l!)).Distinct().Count());
+
+        static IEnumerable<Uri> Month(MailFooter foot) => new[] { foot.Month }.OfType<Uri>();
     }
 
     [Fact]
@@ -285,7 +287,8 @@ public sealed partial class MailRendererTests
         MailContent.CallList list => [list.Entries[0].Call],
         MailContent.AnotherChannel asked => [asked.Partner],
         MailContent.NewLink again => [again.Call],
-        MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
+        MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call), .. digest.Contacts.SelectMany(c => c.Lines).Select(line => line.Call)],
+        MailContent.ContactList list => [.. list.Lines.Select(line => line.Call)],
         MailContent.SpecialistTask { Call: { } call } => [call],
         MailContent.ContactList list => [.. list.Lines.Select(line => line.Call)],
         MailContent.Surprise surprise => [surprise.Call],
@@ -302,7 +305,7 @@ public sealed partial class MailRendererTests
     [GeneratedRegex("font-size:(\\d+)px")]
     private static partial Regex FontSize();
 
-    [GeneratedRegex("^https://[^/]+/(my|ask|stop|team)/")]
+    [GeneratedRegex("^https://[^/]+/(my|ask|stop|team|month)/")]
     private static partial Regex OwnPage();
 
     [GeneratedRegex("(?m)^  hub .*$")]

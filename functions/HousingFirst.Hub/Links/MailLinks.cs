@@ -37,16 +37,12 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCa
     /// <summary>The links at the foot of a mail.</summary>
     /// <param name="contact">The reader.</param>
     /// <param name="isProgram">Whether the reader works for a funded program: only there the caseworker's pages.</param>
-    /// <param name="hasList">Whether the reader works for an organisation with contacts of the month.</param>
     /// <param name="now">When the links are made (UTC).</param>
-    public MailFooter Footer(Contact contact, bool isProgram, bool hasList, Instant now) => new(
+    public MailFooter Footer(Contact contact, bool isProgram, Instant now) => new(
         Make(LinkPurpose.Settings, NoNotice, contact.Id, contact.LinkEpoch, now),
         Make(LinkPurpose.Ask, NoNotice, contact.Id, contact.LinkEpoch, now),
         Make(LinkPurpose.Unsubscribe, NoNotice, contact.Id, contact.LinkEpoch, now),
-        isProgram ? Team(contact, now) : null)
-    {
-        Month = hasList ? Month(contact, now) : null,
-    };
+        isProgram ? Team(contact, now) : null);
 
     /// <summary>A link to the same page as one that may have expired.</summary>
     public Uri Anew(LinkToken link, Instant now) => Make(link.Purpose, link.Notice, link.Contact, link.Epoch, now);
