@@ -242,8 +242,8 @@ public sealed partial class MailRendererTests
         await Shows(new MailContent.Surprise("canary-id", to, Samples.At, call, Core.Surprises.SurpriseCause.ToldLate), "Canary-Organisation", "Canary-Worker");
         await Shows(
             new MailContent.ContactList(
-                "canary-id", to, Samples.At, ContactListAsk.Nudge, new YearMonth(2026, 12), new LocalDate(2026, 12, 31), [new ContactLine(call, null, null, null, false, false)]),
-            "Canary-Organisation", "Canary-Worker");
+                "canary-id", to, Samples.At, ContactListAsk.Nudge, new YearMonth(2026, 12), new LocalDate(2026, 12, 31), [new ContactLine(call, null, null, null, false, false) { Topics = "Canary-Topics", FollowUp = "Canary-Next" }]),
+            "Canary-Organisation", "Canary-Worker", "Canary-Topics", "Canary-Next");
         MorningGroup group = new(MorningSubject.Requests, [new(new MorningFact.Unconfirmed("Canary-Organisation", "Canary-Contact"), new MorningAction.Call(call)), new(new MorningFact.ConsentsEnd("Canary-Organisation", 2), new MorningAction.Run("canary-command"))], 0);
         await Shows(new MailContent.Morning("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [group]), "Canary-Contact", "Canary-Organisation", "Canary-Worker", "canary-command");
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));
@@ -290,7 +290,6 @@ public sealed partial class MailRendererTests
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call), .. digest.Contacts.SelectMany(c => c.Lines).Select(line => line.Call)],
         MailContent.ContactList list => [.. list.Lines.Select(line => line.Call)],
         MailContent.SpecialistTask { Call: { } call } => [call],
-        MailContent.ContactList list => [.. list.Lines.Select(line => line.Call)],
         MailContent.Surprise surprise => [surprise.Call],
         MailContent.Morning morning => [.. morning.Groups.SelectMany(g => g.Lines).Select(l => l.Action).OfType<MorningAction.Call>().Select(c => c.Who)],
         _ => [],

@@ -32,7 +32,7 @@ internal static class MonthStyle
         .summary{margin:0 0 1.5rem;padding:1rem 1.25rem;border:2px solid #8a1c00;border-radius:10px}
         .summary p,.summary ul{margin:0;padding:0;list-style:none}
         .summary a{display:inline-block;padding:.6rem 0}
-        textarea,input[type=text],input[type=date]{width:100%;min-height:2.9rem;margin-top:.25rem;padding:.5rem .7rem;border:2px solid #3f4a47;
+        textarea,input[type=date]{width:100%;min-height:2.9rem;margin-top:.25rem;padding:.5rem .7rem;border:2px solid #3f4a47;
             border-radius:8px;background:#fff;color:inherit;font:inherit}
         input[type=date]{width:auto;min-width:min(10.5rem,100%)}
         [aria-invalid=true]{border-color:#8a1c00}

@@ -27,7 +27,7 @@ public sealed class TopicsPrivacyTests
         // Through the whole of January: nudges, team leads, the specialist, the close and the report.
         for (var day = 1; day < 64; day++)
         {
-            if (day == 31) await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0042", "assessment.done"));
+            if (day == 33) await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0042", "assessment.done"));
             await world.AdvanceToAsync(day, 17, 30);
         }
 

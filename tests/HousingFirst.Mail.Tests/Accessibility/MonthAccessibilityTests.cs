@@ -37,7 +37,7 @@ public sealed partial class MonthAccessibilityTests(Chromium chromium)
         await world.Hub.ClaimCycles.RunAsync(Stop);
         await world.AdvanceAsync(Duration.FromMinutes(1));
         var dana = await world.Hub.FindListReader.RunAsync((await LinkAsync("dana")).Split('/')[^1], Stop) is ListReading.Known known ? known.Reader : null!;
-        await RecordAsync("prairie-hospital", new ContactForm { Id = "1", Outcome = "made", Mode = "inPerson", On = "2026-12-01", Topics = "Friday discharges", FollowUp = "visit the ward together" });
+        await RecordAsync("prairie-hospital", new ContactForm { Id = "1", Outcome = "made", Mode = "inPerson", On = "2026-12-01", Topics = "Friday discharges", FollowUp = "visit together" });
         await RecordAsync("southside-housing", new ContactForm { Id = "2", Outcome = "attempted", Mode = "phone", On = "2026-12-01" });
         await RecordAsync("income-support", new ContactForm { Id = "3", Outcome = "notMade", Reason = "partnerAway", On = "2026-12-01" });
         var link = await LinkAsync("dana");
@@ -48,9 +48,14 @@ public sealed partial class MonthAccessibilityTests(Chromium chromium)
         await KeepAsync("form", $"{link}/river-icm/prairie-hospital");
         foreach (var language in (string[])["en", "fr"])
         {
-            using var wrong = new FormUrlEncodedContent(
-                (((string Name, string Value)[])[("form", "4"), ("on", "2026-12-24"), ("topics", "HF-7Q2K"), ("followUp", new string('w', 301)), ("do", "record")])
-                .Select(f => KeyValuePair.Create(f.Name, f.Value));
+            using var wrong = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["form"] = "4",
+                ["on"] = "2026-12-24",
+                ["topics"] = "HF-7Q2K",
+                ["followUp"] = new('w', 301),
+                ["do"] = "record",
+            });
             using var answer = await http.PostAsync($"{link}/river-icm/southside-housing?lang={language}", wrong, Stop);
             var html = await answer.Content.ReadAsStringAsync(Stop);
             Assert.Equal(4, Wrong().Count(html));
