@@ -76,7 +76,7 @@ public sealed partial class MonthPagesTests
         var path = $"{await site.MonthLinkAsync("dana")}/{Program}/{Hospital}";
         var form = await site.GetAsync(path);
         Assert.Contains("Record a contact Prairie Hospital Social Work , Marie-Ève Caron", form.Text, StringComparison.Ordinal);
-        Assert.Contains("\nDana Kowalchuk</textarea>", form.Html, StringComparison.Ordinal);
+        Assert.Contains("\nDana Kowalchuk</textarea>", WebUtility.HtmlDecode(form.Html), StringComparison.Ordinal);
         var confirmed = (await site.World.ContactAsync(Hospital, "marieve")).Confirmed;
         await site.RecordAsync(
             path, ("outcome", "made"), ("mode", "inPerson"), ("reason", "other"), ("on", "2026-11-30"), ("who", "Dana and Marie-Ève"),
