@@ -26,7 +26,7 @@ internal static class MonthStyle
         .flag{display:inline-block;padding:.1rem .6rem;border-left:4px solid #8a4b00;background:#faf1e4;color:#5c3200;font-size:1rem}
         .said{padding-left:.8rem;border-left:4px solid #c9d3d0}
         .meta,.hint{display:block;margin:0;color:#3f4a47;font-size:1rem;font-weight:400}
-        .field{margin:0 0 1.25rem}
+        .field{margin:0 0 1.25rem;font-weight:400}
         fieldset{margin:0 0 1.25rem;min-width:0}
         .wrong{margin:.15rem 0;color:#8a1c00;font-weight:700}
         .summary{margin:0 0 1.5rem;padding:1rem 1.25rem;border:2px solid #8a1c00;border-radius:10px}

@@ -14,7 +14,7 @@ public sealed record MonthList(Organisation Own, YearMonth Month, ImmutableArray
     /// <summary>When the month opens or has opened (UTC).</summary>
     public required Instant Opens { get; init; }
 
-    /// <summary>Whether it has opened. A partner's list knows only the time.</summary>
+    /// <summary>Whether its time has come.</summary>
     public bool IsOpen { get; init; }
 
     /// <summary>Whether it is closed: what is recorded from then on corrects it.</summary>

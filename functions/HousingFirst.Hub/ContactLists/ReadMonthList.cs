@@ -23,9 +23,11 @@ public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, 
     {
         var month = at.Today.ToYearMonth();
         var plan = ContactPlan.Of(month, at.Community);
+        var opens = plan.Stages.First(s => s.Name == ContactPlan.Open).At;
         var list = new MonthList(own, month, [])
         {
-            Opens = plan.Stages.First(s => s.Name == ContactPlan.Open).At,
+            Opens = opens,
+            IsOpen = opens <= at.Now,
             IsClosed = plan.Stages.First(s => s.Name == ContactPlan.Close).At <= at.Now,
         };
         list = Owes(own, at) ? await OfProgramAsync(list, at, cancellation) : await OfPartnerAsync(list, at, cancellation);
@@ -54,7 +56,6 @@ public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, 
         var open = await topics.RunAsync(month, cancellation);
         return list with
         {
-            IsOpen = month.Opened is not null,
             IsClosed = month.Closed is not null,
             Counts = month.Counts(),
             Entries =
@@ -91,7 +92,6 @@ public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, 
         var alone = new PartnerDirectory([list.Own], at.Directory.Version);
         return list with
         {
-            IsOpen = list.Opens <= at.Now,
             Entries =
             [
                 .. at.Directory.Organisations

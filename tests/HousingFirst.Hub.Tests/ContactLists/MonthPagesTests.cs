@@ -97,14 +97,14 @@ public sealed partial class MonthPagesTests
     }
 
     [Theory]
-    [InlineData("outcome", "", "What came of it?: Choose one.")]
-    [InlineData("mode", "", "How?: Choose one.")]
+    [InlineData("outcome", "", "What came of it? Choose one.")]
+    [InlineData("mode", "", "How? Choose one.")]
     [InlineData("on", "2026-12-02", "The day: Choose today, or a day of the last two months.")]
     [InlineData("on", "2026-09-29", "The day: Choose today, or a day of the last two months.")]
-    [InlineData("topics", "what to do for HF-7Q2K", "What was it about?: This looks like a client’s reference.")]
-    [InlineData("followUp", "call about PH-0018", "What comes next?: This looks like a client’s reference.")]
+    [InlineData("topics", "what to do for HF-7Q2K", "What was it about? This looks like a client’s reference.")]
+    [InlineData("followUp", "call about PH-0018", "What comes next? This looks like a client’s reference.")]
     [InlineData("who", "Dana about BO-204", "Who talked with whom: This looks like a client’s reference.")]
-    [InlineData("topics", "health number 123456789", "What was it about?: Nine digits in a row look like a health number.")]
+    [InlineData("topics", "health number 123456789", "What was it about? Nine digits in a row look like a health number.")]
     [InlineData("confirms", "dana", "The entry in the directory: This can’t be recorded as it is.")]
     public async Task What_is_wrong_stands_beside_its_field_in_words_and_nothing_typed_is_lost(string field, string value, string says)
     {
@@ -167,10 +167,12 @@ public sealed partial class MonthPagesTests
     {
         await using var site = await TeamSite.StartAsync();
         await site.World.WithoutWarningsAsync();
+        site.World.Clock.Advance(-Duration.FromHours(6));
         var early = await site.GetAsync(await site.MonthLinkAsync("dana"));
         Assert.Contains("The month opens on Tuesday 1 December 2026.", Plain(early), StringComparison.Ordinal);
         Assert.Equal(4, Taps().Count(early.Html));
         await site.TapAsync(await site.MonthLinkAsync("dana"), Program, Hospital);
+        site.World.Clock.Advance(Duration.FromHours(6));
         await site.World.OpenMonthAsync();
         Assert.Contains("1 of 4 made", (await site.GetAsync(await site.MonthLinkAsync("dana"))).Text, StringComparison.Ordinal);
 
