@@ -1,5 +1,6 @@
 using HousingFirst.Board.Caseworkers;
 using HousingFirst.Board.Codes;
+using HousingFirst.Board.Contacts;
 using HousingFirst.Board.Links;
 using HousingFirst.Board.Pages;
 using HousingFirst.Hub.Links;
@@ -17,7 +18,7 @@ public static class BoardPages
 {
     /// <summary>
     /// Maps the front page <c>/</c> and the pages of links in mail: <c>/n/</c> a notice's, <c>/my/</c> the reader's own mail, <c>/stop/</c> its end,
-    /// <c>/call/</c> one call of a call list, <c>/ask/</c> the form that asks the specialist.
+    /// <c>/call/</c> one call of a call list, <c>/ask/</c> the form that asks the specialist, <c>/team/</c> a caseworker's, <c>/month/</c> the contacts of the month.
     /// Needs an <see cref="ILinkReader"/>, an <see cref="IReportSurprise"/>, a <see cref="CodeGate"/>,
     /// an <see cref="HousingFirst.Hub.Calls.ICallLog"/> and the hub among the services.
     /// </summary>
@@ -31,6 +32,7 @@ public static class BoardPages
         endpoints.Map("/call/{**token}", context => PageVerbs.Acting(context, CallLogPages.ShowAsync, CallLogPages.LogAsync));
         endpoints.Map("/ask/{**token}", context => PageVerbs.Acting(context, AskPages.ShowAsync, AskPages.AskAsync));
         TeamPages.Map(endpoints);
+        MonthPages.Map(endpoints);
     }
 
     /// <summary>

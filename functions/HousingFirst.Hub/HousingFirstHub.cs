@@ -4,7 +4,10 @@ using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.Caseworkers;
 using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.ContactCycle;
+using HousingFirst.Hub.ContactLists;
 using HousingFirst.Hub.Coverages;
+using HousingFirst.Hub.Cycles;
 using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Digests;
@@ -101,17 +104,39 @@ public sealed class HousingFirstHub
         ReportSurprise = new ReportSurprise(Due);
         Surprises = new SurpriseStore(tables, options.Community);
         EndingConsents = new EndingConsents(tables, options.Community, Clients);
+        Contacts = new ContactStore(tables, options.Community);
+        var recordContact = new RecordContact(Contacts);
+        var receiveContact = new ReceiveContact(recordContact, EditOrganisation);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,
             AcknowledgeNotice,
             new ReceiveSuggestion(inbox, SuggestPartner, Due),
             new ReceiveRequest(inbox, ask, findTeamMember, Due),
             new ReceiveSurprise(inbox, Due),
+            receiveContact,
             refuse);
+        Cycles = new CycleStore(tables, options.Community);
+        var resting = new RestingPartners(ReadNetwork);
+        var release = new ReleasePartners(resting);
+        var openTopics = new ReadOpenTopics(Contacts);
+        var contactLines = new WriteContactLines(openTopics);
+        ReadMonthList = new ReadMonthList(Contacts, openTopics, resting);
+        RecordByLink = new RecordByLink(receiveContact, Directory, Audit, options);
+        ContactStages = new ContactStages(
+            new OpenMonth(Contacts, resting),
+            new RemindProgram(Contacts, release, contactLines, mailer, specialist),
+            new CloseMonth(Contacts, release),
+            new ReportMonth(Contacts, mailer),
+            resting,
+            Cycles,
+            Due);
+        NextStep = new NextStep(Cycles, [ContactStages], Directory);
+        RunStep = new RunStep(Cycles, [ContactStages], Directory);
+        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
-            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), mailer, specialist,
-            logs.CreateLogger<SendFewDigests>());
+            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), new DigestContacts(Contacts, contactLines),
+            mailer, specialist, logs.CreateLogger<SendFewDigests>());
         var remind = new RemindOfUrgent(Clients, Digests, Due);
         var sendDigests = new SendDigests(Digests, Due, sendFew, Directory, logs.CreateLogger<SendDigests>());
         SendMorning = new SendMorning(
@@ -145,6 +170,7 @@ public sealed class HousingFirstHub
                 [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, EndingConsents, options).RunAsync,
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
+                [DueKind.Cycle] = new DriveCycle(NextStep, RunStep, Due).RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
@@ -167,6 +193,7 @@ public sealed class HousingFirstHub
         SendNewLink = new SendNewLink(links, Codes, mailer);
         EditOwnEntry = new EditOwnEntry(EditOrganisation, StopAddress);
         FindCaseworker = new FindCaseworker(OpenLink, links, Directory, clock);
+        FindListReader = new FindListReader(OpenLink, links, Directory, clock);
         ReadCaseload = new ReadCaseload(References, Clients, Due, Directory);
         TellTeam = new TellTeam(PreviewChange, Due, Directory, Audit, AgencyKeys, sender, clock, options);
         ReadTold = new ReadTold(Due, Clients, ReadCoverage, Directory);
@@ -277,6 +304,33 @@ public sealed class HousingFirstHub
 
     /// <summary>Plans the warnings of what an older version recorded: once, before the first tick.</summary>
     public CatchUpWarnings CatchUpWarnings { get; }
+
+    /// <summary>The months of contacts.</summary>
+    public ContactStore Contacts { get; }
+
+    /// <summary>Says who holds a link to the contacts of the month.</summary>
+    public FindListReader FindListReader { get; }
+
+    /// <summary>The contacts of the month, for an organisation's own people.</summary>
+    public ReadMonthList ReadMonthList { get; }
+
+    /// <summary>Records a contact from a page.</summary>
+    public RecordByLink RecordByLink { get; }
+
+    /// <summary>The cycles.</summary>
+    public CycleStore Cycles { get; }
+
+    /// <summary>What the stages of a month's contacts do.</summary>
+    public ContactStages ContactStages { get; }
+
+    /// <summary>Says what a cycle does next.</summary>
+    public NextStep NextStep { get; }
+
+    /// <summary>Does one step of a cycle.</summary>
+    public RunStep RunStep { get; }
+
+    /// <summary>Claims the cycles there must be.</summary>
+    public ClaimCycles ClaimCycles { get; }
 
     /// <summary>Who was told.</summary>
     public ReadCoverage ReadCoverage { get; }

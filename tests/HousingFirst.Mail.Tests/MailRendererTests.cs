@@ -76,11 +76,13 @@ public sealed partial class MailRendererTests
         Uri[] own = content.Footer switch
         {
             null => [],
-            { Team: { } team } foot => [team, new(team + "/told"), foot.Settings, foot.Ask, foot.Unsubscribe],
-            var foot => [foot.Settings, foot.Ask, foot.Unsubscribe],
+            { Team: { } team } foot => [team, new(team + "/told"), .. Month(foot), foot.Settings, foot.Ask, foot.Unsubscribe],
+            var foot => [.. Month(foot), foot.Settings, foot.Ask, foot.Unsubscribe],
         };
         Assert.Equal(own.Select(l => l.AbsoluteUri), links.TakeLast(own.Length));
-        Assert.Equal(own.Length, links.Count(l => OwnPage().IsMatch(l!)));
+        Assert.Equal(own.Length, links.Where(l => OwnPage().IsMatch(l!)).Distinct().Count());
+
+        static IEnumerable<Uri> Month(MailFooter foot) => new[] { foot.Month }.OfType<Uri>();
     }
 
     [Fact]
@@ -238,6 +240,10 @@ public sealed partial class MailRendererTests
         await Shows(new MailContent.NewLink("canary-id", to, Samples.At, call, link), "Canary-Organisation", "Canary-Worker", "canary-link");
         await Shows(new MailContent.Code("canary-id", to, Samples.At, "042617"));
         await Shows(new MailContent.Surprise("canary-id", to, Samples.At, call, Core.Surprises.SurpriseCause.ToldLate), "Canary-Organisation", "Canary-Worker");
+        await Shows(
+            new MailContent.ContactList(
+                "canary-id", to, Samples.At, ContactListAsk.Nudge, new YearMonth(2026, 12), new LocalDate(2026, 12, 31), [new ContactLine(call, null, null, null, false, false) { Topics = "Canary-Topics", FollowUp = "Canary-Next" }]),
+            "Canary-Organisation", "Canary-Worker", "Canary-Topics", "Canary-Next");
         MorningGroup group = new(MorningSubject.Requests, [new(new MorningFact.Unconfirmed("Canary-Organisation", "Canary-Contact"), new MorningAction.Call(call)), new(new MorningFact.ConsentsEnd("Canary-Organisation", 2), new MorningAction.Run("canary-command"))], 0);
         await Shows(new MailContent.Morning("canary-id", to, Samples.At, new LocalDate(2026, 12, 1), [group]), "Canary-Contact", "Canary-Organisation", "Canary-Worker", "canary-command");
         await Shows(new MailContent.Receipt("canary-id", to, Samples.At, Samples.Local(1, 9, 0)));
@@ -281,7 +287,8 @@ public sealed partial class MailRendererTests
         MailContent.CallList list => [list.Entries[0].Call],
         MailContent.AnotherChannel asked => [asked.Partner],
         MailContent.NewLink again => [again.Call],
-        MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
+        MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call), .. digest.Contacts.SelectMany(c => c.Lines).Select(line => line.Call)],
+        MailContent.ContactList list => [.. list.Lines.Select(line => line.Call)],
         MailContent.SpecialistTask { Call: { } call } => [call],
         MailContent.Surprise surprise => [surprise.Call],
         MailContent.Morning morning => [.. morning.Groups.SelectMany(g => g.Lines).Select(l => l.Action).OfType<MorningAction.Call>().Select(c => c.Who)],
@@ -297,7 +304,7 @@ public sealed partial class MailRendererTests
     [GeneratedRegex("font-size:(\\d+)px")]
     private static partial Regex FontSize();
 
-    [GeneratedRegex("^https://[^/]+/(my|ask|stop|team)/")]
+    [GeneratedRegex("^https://[^/]+/(my|ask|stop|team|month)/")]
     private static partial Regex OwnPage();
 
     [GeneratedRegex("(?m)^  hub .*$")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
@@ -51,7 +52,10 @@ internal static class Samples
         new Uri(Link, "/my/AQIAAAAA.c2V0dGluZ3M"),
         new Uri(Link, "/ask/AQUAAAAA.YXNr"),
         new Uri(Link, "/stop/AQMAAAAA.c3RvcA"),
-        mail is MailContent.CallTask ? new Uri(Link, "/team/AQQAAAAA.dGVhbQ") : null);
+        mail is MailContent.CallTask ? new Uri(Link, "/team/AQQAAAAA.dGVhbQ") : null)
+    {
+        Month = mail is MailContent.CallTask or MailContent.ContactList or MailContent.Digest { Contacts.Count: > 0 } ? new Uri(Link, "/month/AQgAAAAA.bW9udGg") : null,
+    };
 
     private static IEnumerable<(string Name, MailContent Mail)> Each(Language language)
     {
@@ -92,6 +96,18 @@ internal static class Samples
             ])),
             ("digest-weekly", new MailContent.Digest("digest.2026-12-07.3a5d7f9b1c2e", to, At, new LocalDate(2026, 12, 7),
                 [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), Link)]) { IsWeekly = true }),
+            ("digest-contacts", new MailContent.Digest("digest.2026-12-02.7c1e5a9b2d4f", to, At, new LocalDate(2026, 12, 2), [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), Link)])
+            {
+                Contacts = [new DigestContactList(new LocalDate(2026, 12, 31), Partners(language))],
+            }),
+            ("digest-contacts-two", new MailContent.Digest("digest.2026-12-02.1b3d5f7a9c2e", to, At, new LocalDate(2026, 12, 2), [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), Link) { Organisation = Bridge(language) }])
+            {
+                Contacts =
+                [
+                    new DigestContactList(new LocalDate(2026, 12, 31), [.. Partners(language).Take(1)]) { Organisation = Bridge(language) },
+                    new DigestContactList(new LocalDate(2026, 12, 31), [.. Partners(language).Skip(1).Take(1)]) { Organisation = Priya(language).Organisation },
+                ],
+            }),
             ("rejection", new MailContent.Rejection("r-91be02", to, At, Local(1, 9, 6), "data.invalid",
                 ["`data.change`: not a code; did you mean `away.hospital.in`?", "`data.occurredOn`: not a day; write it as 2026-12-01"])),
             ("task-address", new MailContent.SpecialistTask("t-1", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", "Inès Moreau")),
@@ -107,10 +123,15 @@ internal static class Samples
             ("task-rest-over", new MailContent.SpecialistTask("t-8", to, At, SpecialistTaskKind.RestOver, "Galt Street Library", null)),
             ("task-asked", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, "Dana Kowalchuk") { Call = Dana(language) }),
             ("task-asked-agency", new MailContent.SpecialistTask("t-10", to, At, SpecialistTaskKind.Asked, Dana(language).Organisation!, null) { Call = Dana(language) }),
+            ("task-contacts-silent", new MailContent.SpecialistTask("t-11", to, At, SpecialistTaskKind.ContactsSilent, Priya(language).Organisation!, null)),
             ("morning", Morning(language)),
             .. SurpriseCauses.All.Select(cause => ($"surprise-{cause.Word()}", (MailContent)new MailContent.Surprise($"s-{cause}", to, At, Priya(language), cause))),
             ("surprise-number-only", new MailContent.Surprise("s-7", to, At, new Caller(null, null, "+1 403 555 0107"), SurpriseCause.NoConsent)),
             ("agreements", new MailContent.AgreementsEnd("a-1", to, At, new LocalDate(2027, 3, 31), ["Prairie Hospital", "Southside Housing"])),
+            ("contacts-nudge", Contacts(language, ContactListAsk.Nudge)),
+            ("contacts-team-lead", Contacts(language, ContactListAsk.TeamLead)),
+            ("month-end", MonthEnd(language, programs: 8)),
+            ("month-end-few", MonthEnd(language, programs: 3)),
             ("call-u1", CallTask(language, Urgency.U1)),
             ("call-u2", CallTask(language, Urgency.U2)),
             ("call-u3", CallTask(language, Urgency.U3)),
@@ -128,6 +149,26 @@ internal static class Samples
             .Append(($"notice-no-footer.{tag}", Notice(language, Urgency.U1)));
     }
 
+    /// <summary>A program's partners of the month: a line of every mode, one of a partner nobody has ever talked with, one with something left open.</summary>
+    private static IReadOnlyList<ContactLine> Partners(Language language)
+    {
+        var fr = language == Language.French;
+        Caller Partner(string en, string french, string worker, string phone) => new(fr ? french : en, worker, phone);
+        return
+        [
+            new(Partner("Prairie Hospital Social Work", "Service social de l’Hôpital des Prairies", "Marie-Ève Caron", "+1 403 555 0107"), Language.French, new LocalDate(2026, 11, 12), ContactMode.Phone, true, false)
+            {
+                Topics = fr ? "les congés du vendredi" : "Friday discharges",
+                FollowUp = fr ? "visiter l’unité ensemble" : "visit the ward together",
+            },
+            new(Partner("Income Support Office", "Bureau du soutien du revenu", "Gurpreet Sandhu", "+1 403 555 0111"), Language.English, new LocalDate(2026, 12, 1), ContactMode.InPerson, false, true),
+            new(Partner("Southside Housing", "Logements Southside", "Morgan Tait", "+1 403 555 0109"), Language.English, new LocalDate(2026, 9, 1), ContactMode.Video, true, false),
+            new(new Caller(fr ? "Guichet d’accès coordonné" : "Coordinated Access Desk", null, "+1 403 555 0158"), null, null, null, true, false),
+            new(Partner("Legal Aid Clinic", "Clinique d’aide juridique", "Noor Haddad", "+1 403 555 0114 ext. 12"), Language.English, new LocalDate(2026, 11, 30), ContactMode.Text, true, false),
+            new(Partner("Galt Street Library", "Bibliothèque de la rue Galt", "Ana Petrov", fr ? "au comptoir" : "at the desk"), Language.French, new LocalDate(2026, 11, 2), ContactMode.Email, false, false),
+        ];
+    }
+
     private static MailContent.Morning Morning(Language language)
     {
         var (dana, priya) = (Dana(language), Priya(language));
@@ -142,6 +183,7 @@ internal static class Samples
                 Line(new MorningFact.Task(SpecialistTaskKind.HubFailed, priya.Organisation!, null, 1), command: "hub dead-letters list"),
             ], 2),
             new(MorningSubject.UnreadQueues, [Line(new MorningFact.Task(SpecialistTaskKind.QueueUnread, dana.Organisation!, null, 1), dana)], 0),
+            new(MorningSubject.ContactsBehind, [Line(new MorningFact.Task(SpecialistTaskKind.ContactsSilent, priya.Organisation!, null, 1), priya)], 0),
             new(MorningSubject.Requests, [Line(new MorningFact.Task(SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null, 1), command: "hub network show galt-street-library")], 0),
             new(MorningSubject.Surprises, [Line(new MorningFact.Surprise(priya.Organisation!, SurpriseCause.DigestTooLate, 2), command: "hub surprises")], 0),
             new(MorningSubject.Endings,
@@ -152,6 +194,20 @@ internal static class Samples
             ], 0),
             new(MorningSubject.Unconfirmed, [Line(new MorningFact.Unconfirmed(dana.Organisation!, "Dana Kowalchuk"), dana)], 0),
         ]);
+    }
+
+    private static MailContent.ContactList Contacts(Language language, ContactListAsk ask) => new(
+        $"contacts.2026-12.river-icm.{ask}", To(language), At, ask, new YearMonth(2026, 12), new LocalDate(2026, 12, 31), Partners(language));
+
+    private static MailContent.MonthEnd MonthEnd(Language language, int programs)
+    {
+        var counts = new MonthCounts(Owed: 40, InPerson: 12, Otherwise: 20, Attempted: 3, NotMade: 2, Open: 3, Released: 1, More: 2, Late: 1);
+        var isFew = programs < MonthReport.FewestForMedian;
+        var before = counts with { Released = 0, More = 0, Late = 0 };
+        return new MailContent.MonthEnd(
+            "contacts.2026-12.report.sam", To(language), At, new MonthReport(new YearMonth(2026, 12), programs, isFew ? before : counts, isFew ? null : 80, []),
+            isFew ? [] : [Priya(language).Organisation!],
+            isFew ? [] : [new TrendMonth(new YearMonth(2026, 11), before), new TrendMonth(new YearMonth(2026, 12), counts)]);
     }
 
     private static MailContent.CallList CallList(Language language, params (Role? Role, CallListAlternate? Alternate)[] entries) => new("calls-1", To(language), At,

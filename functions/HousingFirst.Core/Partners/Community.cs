@@ -1,4 +1,5 @@
 using HousingFirst.Core.Calendars;
+using HousingFirst.Core.ContactCycle;
 using NodaTime;
 
 namespace HousingFirst.Core.Partners;
@@ -20,6 +21,9 @@ public sealed record Community(
     HolidayCalendar Holidays,
     int MessagesPerMinute)
 {
+    /// <summary>When the monthly contact cycle does what.</summary>
+    public ContactCycleSettings ContactCycle { get; init; } = ContactCycleSettings.Default;
+
     /// <summary>The day it is in the community at <paramref name="now"/>.</summary>
     public LocalDate Today(Instant now) => now.InZone(Zone).Date;
 }

@@ -111,16 +111,22 @@ public sealed record PersonSide(string Contact, DigestSide Side)
 /// <param name="Row">The row it was read from; columns that this program doesn't know stay in it.</param>
 public sealed record LastDigest(PersonSide Person, LocalDate? Day, string? Mail, Instant? Until, Row? Row)
 {
+    /// <summary>The stage of the contact cycle whose list of contacts it held last: <c>contacts-2026-12.open</c>; null where none did.</summary>
+    public string? Listed { get; init; }
+
     internal static LastDigest Read(PersonSide person, Row row)
     {
         RowVersions.Readable(row);
-        return new LastDigest(person, row.Date("lastDigest"), row.Text("lastDigestMail"), row.Time("lastDigestUntil"), row);
+        return new LastDigest(person, row.Date("lastDigest"), row.Text("lastDigestMail"), row.Time("lastDigestUntil"), row)
+        {
+            Listed = row.Text("lastDigestListed"),
+        };
     }
 
     internal Row ToRow()
     {
         var row = RowVersions.NewRow(Person.Key);
         foreach (var (name, value) in Row?.Columns ?? []) row.With(name, value);
-        return row.With("lastDigest", Day).With("lastDigestMail", Mail).With("lastDigestUntil", Until);
+        return row.With("lastDigest", Day).With("lastDigestMail", Mail).With("lastDigestUntil", Until).With("lastDigestListed", Listed);
     }
 }

@@ -1,6 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.ContactLists;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
@@ -17,8 +18,8 @@ namespace HousingFirst.Hub.Digests;
 /// are handled together, whoever reads them; the mails leave a few at a time.
 /// </summary>
 public sealed partial class SendFewDigests(
-    ClientStore clients, DigestStore digests, LastDigests last, DueStore due, WriteDigest write, IMailer mailer, TellSpecialist specialist,
-    ILogger<SendFewDigests> log)
+    ClientStore clients, DigestStore digests, LastDigests last, DueStore due, WriteDigest write, DigestContacts contacts, IMailer mailer,
+    TellSpecialist specialist, ILogger<SendFewDigests> log)
 {
     /// <summary>Sends them.</summary>
     /// <param name="run">Which slot, and how often it was tried.</param>
@@ -35,6 +36,7 @@ public sealed partial class SendFewDigests(
         await AtOnce.EachAsync(about, client => client.LeaveAsync(leaving, at, cancellation));
 
         var mails = MailsOf(plans, about, leaving);
+        await AtOnce.EachAsync(mails, mail => ListAsync(mail, at, cancellation));
         var taken = await last.TakeAsync(mails.Select(m => (m.Last, m.Id)), at.Today, at.Now, cancellation);
         foreach (var mail in mails.Where(m => taken.ContainsKey(m.Last.Person)))
             mail.Taken = taken[mail.Last.Person];
@@ -74,6 +76,19 @@ public sealed partial class SendFewDigests(
         return [.. plans.Values.OfType<DigestPlan.Send>().Where(s => lines.Contains(s.Mail)).Select(s => new Mail(s.Mail, s.Last, [.. lines[s.Mail]]))];
     }
 
+    /// <summary>
+    /// Puts the contacts of the month into a digest, where none of the person's has held them since the stage they belong to. One that was cut off holds
+    /// them again: it is the same mail.
+    /// </summary>
+    private async ValueTask ListAsync(Mail mail, Surroundings at, CancellationToken cancellation)
+    {
+        var person = PersonPrograms.Of(mail.Last.Person.Contact, mail.Last.Person.Side, at);
+        if (DigestContacts.StageOf(person, at) is not { } stage || (mail.Last.Listed == stage && mail.Last.Mail != mail.Id)) return;
+        if (await contacts.RunAsync(person, at, cancellation) is not { } lists) return;
+        mail.Contacts = lists;
+        mail.Last = mail.Last with { Listed = stage };
+    }
+
     private async ValueTask SendAsync(Mail mail, DigestRun run, Surroundings at, CancellationToken cancellation)
     {
         try
@@ -103,7 +118,7 @@ public sealed partial class SendFewDigests(
     {
         try
         {
-            var digest = await write.RunAsync(mail.Id, mail.Last.Person.Contact, run.Slot, mail.Lines, at, cancellation);
+            var digest = await write.RunAsync(mail.Id, mail.Last.Person.Contact, run.Slot, mail.Lines, mail.Contacts, at, cancellation);
             return digest is null ? MailOutcome.Refused : await mailer.SendAsync(digest, cancellation);
         }
         catch (IOException fault) when (MailTries.IsOver(fault, run.Attempt, mail.Age(at.Now)))
@@ -155,9 +170,13 @@ public sealed partial class SendFewDigests(
     {
         public string Id => id;
 
-        public LastDigest Last => last;
+        /// <summary>The person's last digest, as read, and what this one holds.</summary>
+        public LastDigest Last { get; set; } = last;
 
         public IReadOnlyList<WaitingLine> Lines => lines;
+
+        /// <summary>The contacts of the month that it holds.</summary>
+        public IReadOnlyList<DigestContactList> Contacts { get; set; } = [];
 
         /// <summary>The day's digest as taken; null where another run took it.</summary>
         public LastDigest? Taken { get; set; }

@@ -11,7 +11,8 @@ public sealed class WriteDigest(ComposeMail compose)
 {
     /// <summary>The mail of some lines, or null where none of the person's organisations has an address that works.</summary>
     internal async ValueTask<MailContent.Digest?> RunAsync(
-        string mail, string contact, Instant slot, IReadOnlyCollection<WaitingLine> lines, Surroundings at, CancellationToken cancellation)
+        string mail, string contact, Instant slot, IReadOnlyCollection<WaitingLine> lines, IReadOnlyList<DigestContactList> contacts, Surroundings at,
+        CancellationToken cancellation)
     {
         var organisations = lines.Select(l => l.Decided.Recipient!.Agency).Distinct().Select(at.Directory.Find).OfType<Organisation>().ToArray();
         var reader = organisations.Select(o => o.Contact(contact)).FirstOrDefault(c => c is not null && ComposeMail.IsMailable(c));
@@ -21,6 +22,7 @@ public sealed class WriteDigest(ComposeMail compose)
         return new MailContent.Digest(mail, ComposeMail.Recipient(reader), at.Now, slot.InZone(at.Community.Zone).Date, [.. InOrder(written)])
         {
             IsWeekly = reader.Slot.Day is not null,
+            Contacts = contacts,
         };
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Tables;
@@ -116,7 +118,10 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
                 ?? throw new InvalidDataException($"The community's zone {zone} is not one this program knows (zone data {DateTimeZoneProviders.Tzdb.VersionId})."),
             row.NeedText("leadOrganisation"),
             HolidayCalendar.Alberta(),
-            (int)(row.Number("messagesPerMinute") ?? 600));
+            (int)(row.Number("messagesPerMinute") ?? 600))
+        {
+            ContactCycle = ReadContactCycle(row),
+        };
     }
 
     /// <summary>Writes the community's settings.</summary>
@@ -129,9 +134,22 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
                 .With("nameFr", settings.NameFr)
                 .With("zone", settings.Zone.Id)
                 .With("leadOrganisation", settings.LeadOrganisation)
-                .With("messagesPerMinute", settings.MessagesPerMinute)),
+                .With("messagesPerMinute", settings.MessagesPerMinute)
+                .With("contactsOpen", IsoText.Minute(settings.ContactCycle.Opens))
+                .With("contactsNudges", string.Join(' ', settings.ContactCycle.Nudges))
+                .With("contactsTeamLead", settings.ContactCycle.TeamLead)
+                .With("contactsClose", IsoText.Minute(settings.ContactCycle.Closes))),
         ],
         cancellation);
+
+    /// <summary>Settings of an older version have none of it.</summary>
+    private static ContactCycleSettings ReadContactCycle(Row row) => row.Text("contactsOpen") is { } opens
+        ? new ContactCycleSettings(
+            IsoText.ReadMinute(opens),
+            [.. row.NeedText("contactsNudges").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(d => int.Parse(d, CultureInfo.InvariantCulture))],
+            (int)row.Number("contactsTeamLead")!.Value,
+            IsoText.ReadMinute(row.NeedText("contactsClose")))
+        : ContactCycleSettings.Default;
 
     /// <summary>A police card, or null.</summary>
     public async ValueTask<PoliceCard?> CardAsync(ClientReference card, CancellationToken cancellation)

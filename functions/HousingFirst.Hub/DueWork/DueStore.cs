@@ -209,6 +209,9 @@ public enum DueKind
     /// <summary>Forget what is kept no longer.</summary>
     Purge,
 
+    /// <summary>Go on with a cycle: the monthly contacts.</summary>
+    Cycle,
+
     /// <summary>Ask the specialist to look at a possible partner: suggested by an agency, to be asked again, or rested long enough.</summary>
     Prospect,
 

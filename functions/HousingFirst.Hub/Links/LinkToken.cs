@@ -76,6 +76,9 @@ public enum LinkPurpose
 
     /// <summary>Not in a mail: the cookie of a device on which a one-time code was entered.</summary>
     Device = 7,
+
+    /// <summary>The contacts of the month of the reader's organisations.</summary>
+    Month = 8,
 }
 
 /// <summary>What a token turned out to be.</summary>

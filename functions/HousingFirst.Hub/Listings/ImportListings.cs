@@ -130,10 +130,10 @@ public sealed class ImportListings
     /// <summary>A row holds 1 MiB in Azure Tables, so that what is one row may not be more.</summary>
     private static Defect? TooLarge(Listing listing, string path)
     {
-        string Most() => string.Create(CultureInfo.InvariantCulture, $"over {WideBody.MostBytes / 1024} KiB");
-        if (WideBody.Bytes(listing.Organisation).Length > WideBody.MostBytes)
+        string Most() => string.Create(CultureInfo.InvariantCulture, $"over {WideColumns.MostBytes / 1024} KiB");
+        if (WideBody.Bytes(listing.Organisation).Length > WideColumns.MostBytes)
             return new Defect(path, $"an organisation of {Most()} without its services, locations and contacts", "shorten its texts");
-        var large = listing.Parts.FirstOrDefault(p => WideBody.Bytes(p.Body).Length > WideBody.MostBytes);
+        var large = listing.Parts.FirstOrDefault(p => WideBody.Bytes(p.Body).Length > WideColumns.MostBytes);
         return large is null ? null : new Defect($"{path}: {large.Kind.List}", $"one of {Most()}, the one with the id {large.Id}", "shorten its texts");
     }
 

@@ -51,7 +51,7 @@ internal sealed class IndexUpdates(ListingIndex index)
         listing = listing with { Place = place };
         var next = listing.ToRow();
         waiting[listing.Id] = (listing, next);
-        bytes += WideBody.SizeOf(next);
+        bytes += WideColumns.SizeOf(next);
         if (waiting.Count >= MostWaiting || bytes >= MostBytes) await FlushAsync(cancellation);
     }
 

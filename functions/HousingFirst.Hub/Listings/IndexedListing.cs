@@ -27,7 +27,7 @@ internal sealed record IndexedListing
     public required IReadOnlyList<IndexEntry> Entries { get; init; }
 
     /// <summary>The row.</summary>
-    public Row ToRow() => WideBody.Set(
+    public Row ToRow() => WideColumns.Set(
         RowVersions.NewRow(Keys.Of(Id))
             .With("name", ListingRows.Shown(Name))
             .With("tier", ListingTiers.NameOf(Tier))
@@ -47,7 +47,7 @@ internal sealed record IndexedListing
             Tier = Tiers.OfRow(row.NeedText("tier")),
             Place = row.Number("place") ?? 0,
             Version = row.Number("version") ?? 0,
-            Entries = Parse(WideBody.Get(row)),
+            Entries = Parse(WideColumns.Get(row)),
         };
     }
 

@@ -73,7 +73,7 @@ internal sealed record ListingHead
             .With("buildingSince", BuildingSince)
             .With("sweep", Sweep ? true : null)
             .With("forgetBefore", ForgetBefore);
-        return WideBody.Set(row, Body);
+        return WideColumns.Set(row, Body);
     }
 
     /// <summary>Reads it.</summary>
@@ -92,7 +92,7 @@ internal sealed record ListingHead
             Tier = Tiers.OfRow(row.NeedText("tier")),
             Name = row.NeedText("name"),
             Changed = row.Time("changed") ?? default,
-            Body = generation is null ? [] : WideBody.Get(row),
+            Body = generation is null ? [] : WideColumns.Get(row),
             Building = row.Text("building"),
             BuildingSince = row.Time("buildingSince"),
             Sweep = row.Flag("sweep"),

@@ -36,14 +36,14 @@ internal static class ListingRows
                     .With("name", Shown(Listing.Text(part.Body, "name")))
                     .With("place", place++)
                     .With("version", version);
-                yield return WideBody.Set(row, WideBody.Bytes(part.Body));
+                yield return WideColumns.Set(row, WideBody.Bytes(part.Body));
             }
         }
     }
 
     /// <summary>Whether two rows say the same, whatever their versions.</summary>
     public static bool Same(Row one, Row other) =>
-        one.Number("place") == other.Number("place") && WideBody.Get(one).AsSpan().SequenceEqual(WideBody.Get(other));
+        one.Number("place") == other.Number("place") && WideColumns.Get(one).AsSpan().SequenceEqual(WideColumns.Get(other));
 
     /// <summary>The log rows of one change: <c>at</c>, <c>by</c>, <c>what</c>, <c>before</c>, <c>after</c>.</summary>
     /// <param name="changes">What changed.</param>

@@ -26,7 +26,7 @@ internal sealed class TaxonomyTerms(ITables tables, string community)
     }
 
     /// <summary>The row of a term: a function of the term and of its place.</summary>
-    public static Row ToRow(JsonObject term, string hash, long place) => WideBody.Set(
+    public static Row ToRow(JsonObject term, string hash, long place) => WideColumns.Set(
         RowVersions.NewRow(Keys.Of(Listing.IdOf(term)))
             .With("name", ListingRows.Shown(Listing.Text(term, "name")))
             .With("code", ListingRows.Shown(Listing.Text(term, "code")))

@@ -46,7 +46,7 @@ internal sealed class TermUpdates(TaxonomyTerms terms)
 
     private async ValueTask AddAsync(string id, Row row, CancellationToken cancellation)
     {
-        var size = WideBody.SizeOf(row);
+        var size = WideColumns.SizeOf(row);
         if (bytes + size > MostBytes) await FlushAsync(cancellation);
         waiting[id] = row;
         bytes += size;

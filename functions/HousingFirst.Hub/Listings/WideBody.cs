@@ -1,19 +1,12 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HousingFirst.Hub.Tables;
 
 namespace HousingFirst.Hub.Listings;
 
-/// <summary>JSON in a row's binary columns: in <c>body</c>, and what one column can't hold in <c>body2</c>, <c>body3</c> and so on.</summary>
+/// <summary>JSON in a row's binary columns.</summary>
 internal static class WideBody
 {
-    /// <summary>A row of Azure Tables holds 1 MiB in all; the rest is for its readable columns.</summary>
-    public const int MostBytes = 14 * Limits.BinaryBytes;
-
-    private const string Column = "body";
-
     /// <summary>The bytes that a value is stored as.</summary>
     public static byte[] Bytes(JsonNode value)
     {
@@ -22,63 +15,19 @@ internal static class WideBody
         return bytes.ToArray();
     }
 
-    /// <summary>Sets the columns.</summary>
-    public static Row Set(Row row, byte[] bytes)
-    {
-        for (var (from, number) = (0, 1); from < bytes.Length; from += Limits.BinaryBytes, number++)
-            row.With(Name(number), bytes.AsSpan(from, Math.Min(Limits.BinaryBytes, bytes.Length - from)).ToArray());
-        return row;
-    }
-
-    /// <summary>The bytes of the columns.</summary>
-    /// <exception cref="InvalidDataException">There are none.</exception>
-    public static byte[] Get(Row row)
-    {
-        var first = row.Bytes(Column) ?? throw new InvalidDataException($"A row has no column '{Column}'. The data is damaged: run `hub check`.");
-        if (row.Bytes(Name(2)) is not { } next) return first;
-        using var all = new MemoryStream();
-        all.Write(first);
-        for (var number = 3; next is not null; number++)
-        {
-            all.Write(next);
-            next = row.Bytes(Name(number));
-        }
-
-        return all.ToArray();
-    }
-
     /// <summary>Reads the value.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static JsonObject Read(Row row)
     {
         try
         {
-            return JsonNode.Parse(Get(row)) as JsonObject ?? throw Damaged(null);
+            return JsonNode.Parse(WideColumns.Get(row)) as JsonObject ?? throw Damaged(null);
         }
         catch (JsonException error)
         {
             throw Damaged(error);
         }
     }
-
-    /// <summary>How much of a batch a row takes, at least: text may take two bytes a letter on the way, bytes a third more.</summary>
-    public static int SizeOf(Row row)
-    {
-        var size = 2 * row.Key.Length + 500;
-        foreach (var (name, value) in row.Columns)
-        {
-            size += name.Length + 60 + value switch
-            {
-                string text => 2 * Encoding.UTF8.GetByteCount(text),
-                byte[] bytes => bytes.Length / 3 * 4 + 4,
-                _ => 30,
-            };
-        }
-
-        return size;
-    }
-
-    private static string Name(int number) => number == 1 ? Column : string.Create(CultureInfo.InvariantCulture, $"{Column}{number}");
 
     private static InvalidDataException Damaged(Exception? inner) => new("A row's body is no JSON object. The data is damaged: run `hub check`.", inner);
 }

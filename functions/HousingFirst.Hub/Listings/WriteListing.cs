@@ -60,11 +60,11 @@ internal sealed class WriteListing(ListingStore store)
 
     private static List<RowWrite>? InOneBatch(StoredListing stored, NewListing next, ListingHead head, string by)
     {
-        var (writes, size) = (new List<RowWrite> { Put(head) }, WideBody.SizeOf(head.ToRow()));
+        var (writes, size) = (new List<RowWrite> { Put(head) }, WideColumns.SizeOf(head.ToRow()));
         bool Fits(Row row, RowWrite write)
         {
             writes.Add(write);
-            return writes.Count <= Limits.BatchRows && (size += WideBody.SizeOf(row)) <= MostBatchBytes;
+            return writes.Count <= Limits.BatchRows && (size += WideColumns.SizeOf(row)) <= MostBatchBytes;
         }
 
         var gone = stored.Parts.ToDictionary(StringComparer.Ordinal);
@@ -115,7 +115,7 @@ internal sealed class WriteListing(ListingStore store)
         var (batch, size) = (new List<RowWrite>(), 0);
         foreach (var row in rows)
         {
-            var more = WideBody.SizeOf(row);
+            var more = WideColumns.SizeOf(row);
             if (batch.Count == Limits.BatchRows || (batch.Count > 0 && size + more > MostBatchBytes))
             {
                 yield return batch;

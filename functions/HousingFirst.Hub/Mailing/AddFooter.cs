@@ -1,4 +1,5 @@
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.ContactLists;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Links;
 
@@ -13,8 +14,11 @@ internal sealed class AddFooter(IMailer mailer, MailLinks links, DirectoryCache 
         var at = await directory.NowAsync(cancellation);
         var of = at.Directory.Organisations.Where(o => o.Contact(mail.To.Contact) is not null).ToArray();
         if (of.Length == 0) return await mailer.SendAsync(mail, cancellation);
-        var footer = links.Footer(
-            of[0].Contact(mail.To.Contact)!, of.Any(o => o.Kind == OrganisationKind.FundedProgram), mail.At);
+        var reader = of[0].Contact(mail.To.Contact)!;
+        var footer = links.Footer(reader, of.Any(o => o.Kind == OrganisationKind.FundedProgram), mail.At) with
+        {
+            Month = of.Any(FindListReader.HasList) ? links.Month(reader, mail.At) : null,
+        };
         return await mailer.SendAsync(mail with { Footer = footer }, cancellation);
     }
 }

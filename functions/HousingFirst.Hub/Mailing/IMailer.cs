@@ -1,4 +1,5 @@
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Messaging;
@@ -67,6 +68,9 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     {
         /// <summary>Whether it tells of a week; else of a day.</summary>
         public bool IsWeekly { get; init; }
+
+        /// <summary>The contacts of the month of each of the reader's programs; mostly none.</summary>
+        public IReadOnlyList<DigestContactList> Contacts { get; init; } = [];
     }
 
     /// <summary>To an agency without a reading queue: a message of it was refused. Says neither its id nor what it held.</summary>
@@ -120,6 +124,29 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="LastDay">The last day, included.</param>
     /// <param name="Organisations">The partners' public names, at least one.</param>
     public sealed record AgreementsEnd(string MailId, MailRecipient To, Instant At, LocalDate LastDay, IReadOnlyList<string> Organisations)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To a program: the partners it has not talked with this month.</summary>
+    /// <param name="MailId">The month, the program and the stage.</param>
+    /// <param name="To">The program's worker or team lead.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Ask">What it asks of the reader.</param>
+    /// <param name="Month">The month.</param>
+    /// <param name="Until">Its last day.</param>
+    /// <param name="Lines">The partners, at least one.</param>
+    public sealed record ContactList(
+        string MailId, MailRecipient To, Instant At, ContactListAsk Ask, YearMonth Month, LocalDate Until, IReadOnlyList<ContactLine> Lines)
+        : MailContent(MailId, To, At);
+
+    /// <summary>To the lead organisation: how a month of contacts ended.</summary>
+    /// <param name="MailId">The month and the reader.</param>
+    /// <param name="To">The reader.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Report">The numbers.</param>
+    /// <param name="Silent">The public names of the programs of which nothing was heard.</param>
+    /// <param name="Trend">The months before, oldest first, and this one.</param>
+    public sealed record MonthEnd(
+        string MailId, MailRecipient To, Instant At, MonthReport Report, IReadOnlyList<string> Silent, IReadOnlyList<TrendMonth> Trend)
         : MailContent(MailId, To, At);
 
     /// <summary>To the program: someone who may be told has no e-mail, or only a shared one: call them.</summary>
@@ -270,4 +297,7 @@ public enum SpecialistTaskKind
 
     /// <summary>A partner asks the specialist to call.</summary>
     Asked,
+
+    /// <summary>Nothing was heard of a program's contacts of the month.</summary>
+    ContactsSilent,
 }

@@ -21,6 +21,9 @@ public enum MorningSubject
     /// <summary>Queues that nobody reads.</summary>
     UnreadQueues,
 
+    /// <summary>Programs of whose monthly contacts nothing was heard.</summary>
+    ContactsBehind,
+
     /// <summary>Who asks for the specialist, and whom to ask: partners and possible partners.</summary>
     Requests,
 

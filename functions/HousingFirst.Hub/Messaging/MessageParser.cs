@@ -88,6 +88,7 @@ public static class MessageParser
             return type switch
             {
                 MessageTypes.ClientChanged => new ParsedMessage.Change(envelope, ChangeContract.Build(envelope, data)),
+                MessageTypes.ContactMade => new ParsedMessage.Contacted(envelope, ContactContract.Build(envelope, data)),
                 MessageTypes.PartnerSuggested => new ParsedMessage.Suggested(envelope, SuggestionContract.Build(envelope, data)),
                 MessageTypes.SpecialistRequested => new ParsedMessage.Requested(envelope, RequestContract.Build(envelope, data)),
                 MessageTypes.SurpriseReported => new ParsedMessage.CaughtOffGuard(envelope, SurpriseContract.Build(envelope, data)),
@@ -129,6 +130,7 @@ public static class MessageParser
             {
                 MessageTypes.ClientChanged => ChangeContract.Read(data, attributes.Find(EnvelopeFields.Subject), reading),
                 MessageTypes.NoticeAcknowledged => AcknowledgementContract.Read(data, reading),
+                MessageTypes.ContactMade => ContactContract.Read(data, reading),
                 MessageTypes.PartnerSuggested => SuggestionContract.Read(data, reading),
                 MessageTypes.SpecialistRequested => RequestContract.Read(data, reading),
                 MessageTypes.SurpriseReported => SurpriseContract.Read(data, reading),

@@ -28,6 +28,7 @@ public static class MessageSchemas
         MessageTypes.PartnerSuggested => Inbound(type, "An agency suggests an organisation that might join.", FieldSchema.Of(SuggestionContract.Uses)),
         MessageTypes.SpecialistRequested => Inbound(type, "An agency asks the specialist to call.", FieldSchema.Of(RequestContract.Uses)),
         MessageTypes.SurpriseReported => Inbound(type, "An agency was caught off guard.", FieldSchema.Of(SurpriseContract.Uses)),
+        MessageTypes.ContactMade => Inbound(type, "A program and a partner talked, tried to, or did not for a reason.", ContactData()),
         MessageTypes.Notice => Outbound(type, "Somebody must know.", NoticeData(), hasSubject: true),
         MessageTypes.MessageRejected =>
             Outbound(type, "A message was not taken.", FieldSchema.Of(OutgoingFields.Rejection), hasSubject: false),
@@ -89,6 +90,21 @@ public static class MessageSchemas
                 return schema;
             });
         return new JsonObject { ["type"] = "object", ["oneOf"] = new JsonArray([.. alternatives]) };
+    }
+
+    /// <summary>With a mode, or, where it was not made, with a reason.</summary>
+    private static JsonObject ContactData()
+    {
+        return new JsonObject { ["type"] = "object", ["oneOf"] = new JsonArray(With(ContactContract.Mode, "made", "attempted"), With(ContactContract.Reason, "notMade")) };
+
+        static JsonObject With(Field needed, params string[] outcomes)
+        {
+            var schema = FieldSchema.Of(ContactContract.Uses
+                .Where(use => use.Field == needed || (use.Field != ContactContract.Mode && use.Field != ContactContract.Reason))
+                .Select(use => use.Field == needed ? FieldUse.Must(use.Field) : use));
+            schema["properties"]!["outcome"]!["enum"] = new JsonArray([.. outcomes.Select(o => JsonValue.Create(o))]);
+            return schema;
+        }
     }
 
     /// <summary>Restricted, with four fields and no more, or open, with what changed.</summary>

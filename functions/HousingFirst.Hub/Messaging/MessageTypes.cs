@@ -20,6 +20,9 @@ public static class MessageTypes
     /// <summary>In, on <c>partner-activity</c>: an agency was caught off guard about a client of its own.</summary>
     public const string SurpriseReported = "ca.housingfirst.surprise.reported.v1";
 
+    /// <summary>In, on <c>partner-activity</c>: a program and a partner talked, tried to, or did not for a reason.</summary>
+    public const string ContactMade = "ca.housingfirst.contact.made.v1";
+
     /// <summary>Out: somebody must know.</summary>
     public const string Notice = "ca.housingfirst.notice.v1";
 
@@ -28,7 +31,7 @@ public static class MessageTypes
 
     /// <summary>The types the hub takes.</summary>
     public static IReadOnlyList<string> Taken { get; } =
-        [ClientChanged, NoticeAcknowledged, PartnerSuggested, SpecialistRequested, SurpriseReported];
+        [ClientChanged, NoticeAcknowledged, PartnerSuggested, SpecialistRequested, SurpriseReported, ContactMade];
 
     /// <summary>Every type with a schema.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Taken, Notice, MessageRejected];
@@ -37,7 +40,7 @@ public static class MessageTypes
     public static string? QueueOf(string type) => type switch
     {
         ClientChanged => QueueNames.ClientChanges,
-        NoticeAcknowledged or PartnerSuggested or SpecialistRequested or SurpriseReported => QueueNames.PartnerActivity,
+        NoticeAcknowledged or PartnerSuggested or SpecialistRequested or SurpriseReported or ContactMade => QueueNames.PartnerActivity,
         _ => null,
     };
 }

@@ -36,6 +36,11 @@ public abstract record ParsedMessage
     /// <param name="Message">The report.</param>
     public sealed record CaughtOffGuard(Envelope Envelope, ReportedSurprise Message) : ParsedMessage;
 
+    /// <summary>A contact of a program and a partner.</summary>
+    /// <param name="Envelope">The event around it.</param>
+    /// <param name="Message">The contact.</param>
+    public sealed record Contacted(Envelope Envelope, ContactMessage Message) : ParsedMessage;
+
     /// <summary>Not taken.</summary>
     /// <param name="Reason">One of <see cref="RefusalReasons"/>: the first that applies, from bytes to data.</param>
     /// <param name="Defects">Every defect found, never empty, without any value that was sent.</param>

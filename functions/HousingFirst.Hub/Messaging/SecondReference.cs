@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace HousingFirst.Hub.Messaging;
 
 /// <summary>
-/// Whether a note names a second client by reference. What a conflict was with whom is never linked by the hub (<c>safety.conflict</c>),
-/// so anything that looks like a reference is refused: letters and digits together, with a capital or a hyphen.
+/// Whether a note names a second client by reference, or words that are about no client name any. What a conflict was with whom is never linked by the
+/// hub (<c>safety.conflict</c>), so anything that looks like a reference is refused: letters and digits together, with a capital or a hyphen.
 /// </summary>
 internal static partial class SecondReference
 {

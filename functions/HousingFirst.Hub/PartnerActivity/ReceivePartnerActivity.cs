@@ -1,5 +1,6 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Messaging;
+using HousingFirst.Hub.ContactCycle;
 using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.Messaging;
@@ -11,9 +12,9 @@ using HousingFirst.Hub.Surprises;
 namespace HousingFirst.Hub.PartnerActivity;
 
 /// <summary>Handles queue <c>partner-activity</c>: what partners do besides telling changes. They answer notices, suggest
-/// partners, ask for the specialist, and say when they were caught off guard.</summary>
+/// partners, ask for the specialist, say what contacts they made, and say when they were caught off guard.</summary>
 public sealed class ReceivePartnerActivity(
-    TakeMessage take, AcknowledgeNotice acknowledge, ReceiveSuggestion suggestion, ReceiveRequest request, ReceiveSurprise surprise, RefuseMessage refuse)
+    TakeMessage take, AcknowledgeNotice acknowledge, ReceiveSuggestion suggestion, ReceiveRequest request, ReceiveSurprise surprise, ReceiveContact contact, RefuseMessage refuse)
 {
     private static Decision.Refused NotANotice { get; } = new(
         RefusalReasons.DataInvalid, [new Defect("data.notice", "not a notice that was sent to you", "send the `notice` of the notice, as it came")]);
@@ -32,6 +33,8 @@ public sealed class ReceivePartnerActivity(
                 message, read, asked.Envelope, await request.RunAsync(asked.Message, read.Body, read.At, cancellation), cancellation),
             Taken.Read { Message: ParsedMessage.CaughtOffGuard caught } read => await SettleAsync(
                 message, read, caught.Envelope, await surprise.RunAsync(caught.Message, read.Body, read.At, cancellation), cancellation),
+            Taken.Read { Message: ParsedMessage.Contacted said } read => await SettleAsync(
+                message, read, said.Envelope, await contact.RunAsync(said.Message, read.Body, read.At, cancellation), cancellation),
             _ => throw new InvalidOperationException("The parser takes only partner activity from this queue."),
         };
 

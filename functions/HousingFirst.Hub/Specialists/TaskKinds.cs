@@ -12,6 +12,7 @@ public static class TaskKinds
         SpecialistTaskKind.AddressStopped or SpecialistTaskKind.AgencySuspended or SpecialistTaskKind.HubFailed or SpecialistTaskKind.MailDown =>
             MorningSubject.Undelivered,
         SpecialistTaskKind.QueueUnread => MorningSubject.UnreadQueues,
+        SpecialistTaskKind.ContactsSilent => MorningSubject.ContactsBehind,
         SpecialistTaskKind.Asked or SpecialistTaskKind.ManyUnknownClients
             or SpecialistTaskKind.PartnerSuggested or SpecialistTaskKind.AskAgain or SpecialistTaskKind.RestOver => MorningSubject.Requests,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task belongs in some part of the morning mail: say which here."),

@@ -26,6 +26,10 @@ public static class WrittenDates
         ? Invariant($"{day.Day}{(day.Day == 1 ? "er" : "")}{NoBreak}{FrenchMonths[day.Month - 1]}{NoBreak}{day.Year}")
         : Invariant($"{day.Day}{NoBreak}{EnglishMonths[day.Month - 1]}{NoBreak}{day.Year}");
 
+    /// <summary>"December 2026"; « décembre 2026 ».</summary>
+    public static string Month(YearMonth month, Language language) =>
+        Invariant($"{(language == Language.French ? FrenchMonths : EnglishMonths)[month.Month - 1]}{NoBreak}{month.Year}");
+
     /// <summary>"Tuesday 1 December 2026"; « mardi 1er décembre 2026 ».</summary>
     public static string DayAndDate(LocalDate day, Language language) =>
         (language == Language.French ? FrenchDays : EnglishDays)[(int)day.DayOfWeek - 1] + NoBreak + Date(day, language);

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Communities;
 using NodaTime;
+using NodaTime.Text;
 using NodaTime.TimeZones;
 
 namespace HousingFirst.Local.Commands;
@@ -13,7 +16,7 @@ namespace HousingFirst.Local.Commands;
 /// <param name="agencies">The directory's agency ids: the lead organisation is one, where there are any.</param>
 internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string> agencies)
 {
-    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute"];
+    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute", "contactCycle"];
 
     private readonly List<Defect> defects = [];
 
@@ -36,7 +39,10 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
             Zone(root),
             Lead(root),
             known?.Holidays ?? fiction.Holidays,
-            Rate(root));
+            Rate(root))
+        {
+            ContactCycle = Contacts(root),
+        };
         if (defects.Count == 0) return settings;
         throw new CommandFailure($"{file.Name}: nothing was set:\n{string.Join('\n', defects.Select(d => "  " + d))}");
     }
@@ -96,6 +102,46 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
         Wrong("messagesPerMinute", $"not a whole number from 1 to {Most}", "600 is usual");
         return 1;
     }
+
+    private ContactCycleSettings Contacts(JsonElement root)
+    {
+        var settings = known?.ContactCycle ?? ContactCycleSettings.Default;
+        if (!root.TryGetProperty("contactCycle", out var value)) return settings;
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Wrong("contactCycle", "not an object", """write { "opens": "08:00", "nudges": [10, 20], "teamLead": 25, "closes": "17:00" }, or any of these""");
+            return settings;
+        }
+
+        foreach (var part in value.EnumerateObject())
+        {
+            settings = part.Name switch
+            {
+                "opens" when Time(part.Value) is { } time => settings with { Opens = time },
+                "closes" when Time(part.Value) is { } time => settings with { Closes = time },
+                "teamLead" when part.Value.ValueKind == JsonValueKind.Number && part.Value.TryGetInt32(out var day) => settings with { TeamLead = day },
+                "nudges" when Days(part.Value) is { } days => settings with { Nudges = days },
+                _ => Unknown(settings),
+            };
+        }
+
+        defects.AddRange(settings.Check());
+        return settings;
+
+        ContactCycleSettings Unknown(ContactCycleSettings as_)
+        {
+            Wrong("contactCycle", "a field that is no setting, or not in its form", "opens and closes are times like `08:00`, nudges a list of days, teamLead a day");
+            return as_;
+        }
+    }
+
+    private static LocalTime? Time(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && LocalTimePattern.CreateWithInvariantCulture("HH':'mm").Parse(value.GetString()!).TryGetValue(default, out var time) ? time : null;
+
+    private static ImmutableArray<int>? Days(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out _))
+            ? [.. value.EnumerateArray().Select(d => d.GetInt32())]
+            : null;
 
     private void Wrong(string path, string rule, string mend) => defects.Add(new Defect(path, rule, mend));
 }

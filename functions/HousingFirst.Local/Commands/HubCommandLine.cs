@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using HousingFirst.Hub.Backup;
 using HousingFirst.Local.Commands.Agencies;
+using HousingFirst.Local.Commands.Contacts;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
 using HousingFirst.Local.Storage;
@@ -98,6 +99,8 @@ internal static class HubCommandLine
         CommunityCommand.Create(parts),
         AgencyCommand.Create(parts),
         DirectoryCommand.Create(parts),
+        ContactsCommand.Create(parts),
+        PlanCommand.Create(parts),
         NetworkCommand.Create(parts),
         TasksCommand.Create(parts),
         SurprisesCommand.Create(parts),

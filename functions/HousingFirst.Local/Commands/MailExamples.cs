@@ -1,4 +1,5 @@
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Core.Surprises;
@@ -25,7 +26,7 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "notice", "digest", "call-task", "call-list", "partner-answer", "surprise", "another-channel", "rejection", "receipt", "new-link", "code", "morning",
-        "specialist-task", "agreements-end",
+        "specialist-task", "agreements-end", "contact-list", "month-end",
     ];
 
     /// <summary>The name of a sort of mail: <c>SpecialistTask</c> is <c>specialist-task</c>.</summary>
@@ -54,6 +55,8 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
         yield return Make(Morning(), isSpecialist, "the specialist");
         yield return Make(Task(), isSpecialist, "the specialist");
         yield return Make(AgreementsEnd(), isSpecialist, "the specialist");
+        yield return Make(ContactList(), isProgram, "the people of a funded program");
+        yield return Make(MonthEnd(), Own(o => o.Id == at.Community.LeadOrganisation), "the people of the lead organisation");
     }
 
     private MailContent.Notice Notice() => new(
@@ -95,9 +98,31 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
     private MailContent.AgreementsEnd AgreementsEnd() =>
         new("example", to, at.Now, at.Today.PlusDays(30), [.. Others().Take(2).Select(o => o.Name(reader.Language))]);
 
+    private MailContent.ContactList ContactList() => new(
+        "example", to, at.Now, ContactListAsk.Nudge, at.Today.ToYearMonth(), at.Today.ToYearMonth().ToDateInterval().End,
+        [
+            new(Call(0), reader.Language, at.Today.PlusDays(-40), ContactMode.Phone, LongWithoutMeeting: true, Tried: true),
+            new(Call(1), reader.Language, null, null, LongWithoutMeeting: true, Tried: false),
+        ]);
+
+    private MailContent.MonthEnd MonthEnd()
+    {
+        var month = at.Today.ToYearMonth().PlusMonths(-1);
+        var counts = new MonthCounts(Owed: 40, InPerson: 12, Otherwise: 20, Attempted: 3, NotMade: 2, Open: 3, Released: 1, More: 2, Late: 1);
+        return new MailContent.MonthEnd(
+            "example", to, at.Now, new MonthReport(month, 8, counts, 80, []), [Others()[0].Name(reader.Language)],
+            [new TrendMonth(month.PlusMonths(-1), counts), new TrendMonth(month, counts)]);
+    }
+
     private Example Make(MailContent mail, bool isSent, string who) => new(
         KindOf(mail.GetType()),
-        mail with { Footer = new MailFooter(Sample("my"), Sample("ask"), Sample("stop"), Own(o => o.Kind == OrganisationKind.FundedProgram) ? Sample("team") : null) },
+        mail with
+        {
+            Footer = new MailFooter(Sample("my"), Sample("ask"), Sample("stop"), Own(o => o.Kind == OrganisationKind.FundedProgram) ? Sample("team") : null)
+            {
+                Month = Own(o => o.Kind != OrganisationKind.SourceOnly) ? Sample("month") : null,
+            },
+        },
         isSent,
         who);
 

@@ -70,6 +70,7 @@ internal sealed class HubServer : IAsyncDisposable
                 var at = await local.Hub.Directory.NowAsync(cancellation);
                 await local.Hub.CatchUpWarnings.RunAsync(cancellation);
                 await local.Hub.SendMorning.PlanAsync(at, cancellation);
+                await local.Hub.ClaimCycles.RunAsync(cancellation);
             }
 
             var mailbox = LocalHub.Set(() => BounceMailboxSettings.Of(Environment.GetEnvironmentVariable));

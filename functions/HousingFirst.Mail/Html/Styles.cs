@@ -41,6 +41,8 @@ internal static class Styles
     public const string Links = "margin:0 0 24px;padding:0;list-style:none";
     public const string Item = "margin:0;font-weight:700";
     public const string Fact = "margin:0 0 8px";
+    public const string People = "margin:0 0 24px;padding:0;list-style:none";
+    public const string Person = "margin:0 0 20px";
     public const string Small = "margin:24px 0 0;padding:14px 0 0;border-top:1px solid #6b7672;color:#3f4a47;font-size:16px";
     public const string Foot = "margin:12px 0 0;padding:0;list-style:none;color:#3f4a47;font-size:16px";
     public const string FootItem = "margin:0";

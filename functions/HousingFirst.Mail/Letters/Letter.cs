@@ -62,6 +62,10 @@ public abstract record Block
     /// <param name="Items">One line each.</param>
     public sealed record Names(IReadOnlyList<string> Items) : Block;
 
+    /// <summary>People to talk with, each with what is known of the last time.</summary>
+    /// <param name="Items">Each whom to call, and a few sentences.</param>
+    public sealed record People(IReadOnlyList<(Caller Who, IReadOnlyList<string> Sentences)> Items) : Block;
+
     /// <summary>Technical lines, in English whatever the letter's language: defects.</summary>
     /// <param name="Items">One line each.</param>
     public sealed record Facts(IReadOnlyList<string> Items) : Block;

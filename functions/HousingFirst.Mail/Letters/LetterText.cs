@@ -29,6 +29,7 @@ internal static class LetterText
         Block.Answers answers => [answers.Lead, .. answers.Items.SelectMany(answer => (string[])["- " + answer.Answer, "  " + answer.To.AbsoluteUri])],
         Block.Lines lines => lines.Items.SelectMany(line => (string[])["- " + line.Label, "  " + line.To.AbsoluteUri]),
         Block.Names names => names.Items.Select(name => "- " + name),
+        Block.People people => people.Items.SelectMany(Person),
         Block.Facts facts => facts.Items.Select(fact => "- " + fact),
         Block.Todo todo => [todo.Under, .. todo.Items.SelectMany(Do), .. new[] { todo.More }.OfType<string>()],
         Block.Small small => [small.Text],
@@ -38,6 +39,13 @@ internal static class LetterText
 
     private static IEnumerable<string> Do((string Text, Caller? Call, string? Command) item) =>
         ["- " + item.Text, "  " + (item.Call is { } who ? string.Join(", ", new[] { who.Worker, who.Phone }.OfType<string>()) : item.Command)];
+
+    private static IEnumerable<string> Person((Caller Who, IReadOnlyList<string> Sentences) item) =>
+    [
+        "- " + item.Who.Organisation,
+        "  " + string.Join(", ", new[] { item.Who.Worker, item.Who.Phone }.OfType<string>()),
+        .. item.Sentences.Select(s => "  " + s),
+    ];
 
     private static IEnumerable<string> Who(Caller who) => new[] { who.Worker, who.Organisation, who.Phone }.OfType<string>();
 }

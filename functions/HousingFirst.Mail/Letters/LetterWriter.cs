@@ -1,4 +1,5 @@
 using System.Resources;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
@@ -35,6 +36,8 @@ internal sealed class LetterWriter
         MailContent.Morning morning => Morning(morning),
         MailContent.Surprise surprise => Surprise(surprise),
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
+        MailContent.ContactList list => ContactList(list),
+        MailContent.MonthEnd end => MonthEnd(end),
         MailContent.CallTask task => CallTask(task),
         MailContent.PartnerAnswer answer => PartnerAnswer(answer),
         MailContent.CallList list => CallList(list),
@@ -76,6 +79,7 @@ internal sealed class LetterWriter
         yield return new Block.Foot(
         [
             .. team,
+            .. footer.Month is { } month ? (IEnumerable<(string, Uri)>)[(words["Foot.Month"], month)] : [],
             (words["Foot.Settings"], footer.Settings),
             (words["Foot.Ask"], footer.Ask),
             (words["Foot.Unsubscribe"], footer.Unsubscribe),
@@ -97,7 +101,23 @@ internal sealed class LetterWriter
             }
         }
 
+        foreach (var block in digest.Contacts.SelectMany(list => DigestContacts(list, digest.Footer))) yield return block;
         yield return new Block.Small(words["Small"]);
+    }
+
+    private IEnumerable<Block> DigestContacts(DigestContactList list, MailFooter? footer)
+    {
+        yield return new Block.Heading(list.Organisation is { } of ? words.Fill("Digest.Contacts.Of", of) : words["Digest.Contacts"], 2);
+        yield return new Block.Sentence(words["Contacts.Nudge"]);
+        foreach (var block in ContactLines(list.Lines, list.Until, footer)) yield return block;
+    }
+
+    /// <summary>Whom to talk with, and the page on which one tap records it.</summary>
+    private IEnumerable<Block> ContactLines(IReadOnlyList<ContactLine> lines, LocalDate until, MailFooter? footer)
+    {
+        yield return new Block.People([.. lines.Select(line => (line.Call, (IReadOnlyList<string>)[.. About(line)]))]);
+        if (footer?.Month is { } page) yield return new Block.Link(words["Contacts.Open"], page);
+        yield return new Block.Sentence(words.Fill("Contacts.Until", MailDates.DayAndDate(until, words.Language)));
     }
 
     private IEnumerable<Block> DigestCaller(Caller who, DigestLine[] lines, int level)
@@ -188,6 +208,60 @@ internal sealed class LetterWriter
         yield return new Block.Sentence(words.Fill("Agreements.When", MailDates.Date(ending.LastDay, words.Language)));
         yield return new Block.Names(ending.Organisations);
         yield return new Block.Sentence(words["Agreements.Do"]);
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private IEnumerable<Block> ContactList(MailContent.ContactList list)
+    {
+        yield return new Block.Title(words.Fill($"Contacts.{list.Ask}.Title", MailDates.Month(list.Month, words.Language)));
+        yield return new Block.Sentence(words[$"Contacts.{list.Ask}"]);
+        foreach (var block in ContactLines(list.Lines, list.Until, list.Footer)) yield return block;
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private IEnumerable<string> About(ContactLine line)
+    {
+        yield return line is { Last: { } on, Mode: { } mode }
+            ? words.Fill("Contacts.Last", MailDates.Date(on, words.Language), words[$"Mode.{mode}"])
+            : words["Contacts.Never"];
+        if (line.Tried) yield return words["Contacts.Tried"];
+        if (line.LongWithoutMeeting) yield return words["Contacts.NotInPerson"];
+        if (line.Speaks is { } speaks) yield return words[$"Contacts.Speaks.{speaks}"];
+        if (line.Topics is { } topics) yield return words.Fill("Contacts.Topics", topics);
+        if (line.FollowUp is { } next) yield return words.Fill("Contacts.FollowUp", next);
+    }
+
+    private IEnumerable<Block> MonthEnd(MailContent.MonthEnd end)
+    {
+        var (report, total) = (end.Report, end.Report.Total);
+        yield return new Block.Title(words.Fill("MonthEnd.Title", MailDates.Month(report.Month, words.Language)));
+        yield return new Block.Sentence(words.Fill("MonthEnd.Owed", report.Programs, total.Owed));
+        var names = new List<string>
+        {
+            words.Fill("MonthEnd.InPerson", total.InPerson, MonthReport.Share(total.InPerson, total.Owed)),
+            words.Fill("MonthEnd.Otherwise", total.Otherwise, MonthReport.Share(total.Otherwise, total.Owed)),
+            words.Fill("MonthEnd.Attempted", total.Attempted),
+            words.Fill("MonthEnd.NotMade", total.NotMade),
+            words.Fill("MonthEnd.Open", total.Open),
+        };
+        if (total.Released > 0) names.Add(words.Fill("MonthEnd.Released", total.Released));
+        if (total.More > 0) names.Add(words.Fill("MonthEnd.More", total.More));
+        if (total.Late > 0) names.Add(words.Fill("MonthEnd.Late", total.Late));
+        yield return new Block.Names(names);
+        if (report.MedianMade is { } median) yield return new Block.Sentence(words.Fill("MonthEnd.Median", median));
+        if (end.Silent.Count > 0)
+        {
+            yield return new Block.Sentence(words["MonthEnd.Silent"]);
+            yield return new Block.Names(end.Silent);
+        }
+
+        if (end.Trend.Count > 1)
+        {
+            yield return new Block.Sentence(words["MonthEnd.Trend"]);
+            yield return new Block.Names([.. end.Trend.Select(t => words.Fill(
+                "MonthEnd.TrendLine", MailDates.Month(t.Month, words.Language), MonthReport.Share(t.Counts.Made, t.Counts.Owed), MonthReport.Share(t.Counts.InPerson, t.Counts.Owed)))]);
+        }
+
         yield return new Block.Small(words["Small.System"]);
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
@@ -19,7 +20,7 @@ public sealed class MailTypesTests
     private static readonly HashSet<Type> Harmless =
     [
         typeof(Urgency), typeof(Language), typeof(NoticeKind), typeof(SpecialistTaskKind), typeof(MailLabel), typeof(DigestSection), typeof(MorningSubject),
-        typeof(NoticeAnswer), typeof(SurpriseCause), typeof(int), typeof(bool),
+        typeof(NoticeAnswer), typeof(SurpriseCause), typeof(ContactMode), typeof(ContactListAsk), typeof(int), typeof(bool),
     ];
 
     /// <summary>Every place for text, instants or links.</summary>
@@ -35,6 +36,7 @@ public sealed class MailTypesTests
 
         // The reader's own signed links.
         "Notice.Link", "DigestLine.Link", "CallTask.Link", "CallListEntry.Link", "NewLink.Link", "MailFooter.Settings", "MailFooter.Ask", "MailFooter.Unsubscribe", "MailFooter.Team",
+        "MailFooter.Month",
 
         // By when to answer, the mail's own day, when the hub received something: never when something happened to a client.
         "Notice.AckBy", "Digest.Day", "Morning.Day", "Rejection.Received", "Receipt.Received",
@@ -47,6 +49,13 @@ public sealed class MailTypesTests
 
         // Drawn for the page that asked for it.
         "Code.Digits",
+
+        // Whom a program has talked with this month, and when last: about organisations, by the hub's own counts.
+        "ContactList.Month", "ContactList.Until", "ContactLine.Last", "MonthEnd.Report", "MonthEnd.Silent", "MonthEnd.Trend",
+
+        // What a program and a partner noted of their last talk. It goes to the program alone, and what looks
+        // like a client's reference or number was refused when it was recorded.
+        "ContactLine.Topics", "ContactLine.FollowUp", "DigestContactList.Until", "DigestContactList.Organisation",
 
         // A reason's code and defects, which never repeat what was sent.
         "Rejection.Reason", "Rejection.Defects",

@@ -42,6 +42,22 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task The_link_to_the_contacts_of_the_month_opens_on_the_running_hub_for_a_program_and_for_a_partner()
+    {
+        await using var world = await CommandWorld.RunningAsync();
+        using var http = new HttpClient();
+        foreach (var (contact, shows) in new[] { ("dana", "River ICM Team"), ("morgan", "Southside Housing") })
+        {
+            var link = (await world.DoAsync("link", contact, "--month")).Trim();
+            Assert.StartsWith($"http://127.0.0.1:{world.Port}/month/", link, StringComparison.Ordinal);
+            Assert.Contains($"<strong>{shows}</strong>", await http.GetStringAsync(new Uri(link), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("works for no organisation that takes part", await world.RefusedAsync("link", "bellamy", "--month"), StringComparison.Ordinal);
+        Assert.Contains("No contact here has that id", await world.RefusedAsync("link", "nobody", "--month"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_code_has_a_valid_sample()
     {
         await using var world = new CommandWorld();

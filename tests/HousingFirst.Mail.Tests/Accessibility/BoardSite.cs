@@ -55,7 +55,7 @@ internal sealed partial class BoardSite : IAsyncDisposable
 
         while (open.TryDequeue(out var path))
         {
-            var name = Key().Replace(Token().Replace(path, "TOKEN"), "KEY");
+            var name = Pair().Replace(Key().Replace(Token().Replace(path, "TOKEN"), "KEY"), "$1/PAIR");
             foreach (var language in (string[])["en", "fr"])
             {
                 if (found.ContainsKey($"{name} {language}")) continue;
@@ -116,6 +116,10 @@ internal sealed partial class BoardSite : IAsyncDisposable
 
     [GeneratedRegex("[0-9a-f]{16,}")]
     private static partial Regex Key();
+
+    /// <summary>One form is as the other, whoever the two are.</summary>
+    [GeneratedRegex("^(/month/TOKEN)/[a-z-]+/[a-z-]+")]
+    private static partial Regex Pair();
 
     [GeneratedRegex("[?&]lang=(en|fr)$")]
     private static partial Regex Chosen();

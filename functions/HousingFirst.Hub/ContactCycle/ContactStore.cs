@@ -1,0 +1,137 @@
+using HousingFirst.Core.ContactCycle;
+using HousingFirst.Hub.Tables;
+using NodaTime;
+using NodaTime.Text;
+
+namespace HousingFirst.Hub.ContactCycle;
+
+/// <summary>
+/// The months of contacts: a partition a program and month, which is the truth, and two views made from it: a partner's of its programs, and the
+/// month's of all programs.
+/// </summary>
+public sealed class ContactStore(ITables tables, string community)
+{
+    private static readonly YearMonthPattern Month = YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
+
+    /// <summary>A program's month as stored: one request.</summary>
+    public async ValueTask<StoredMonth> ReadAsync(string program, YearMonth month, CancellationToken cancellation)
+    {
+        var rows = new List<Row>();
+        string? from = string.Empty;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(Table.Cycles, Partition(program, month), from, null, Limits.PageRows, cancellation);
+            rows.AddRange(page.Rows);
+            from = page.Next;
+        }
+
+        return new StoredMonth(
+            ContactRows.Read(program, month, rows), rows.ToDictionary(r => r.Key, r => r.ETag!, StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// Writes a program's month from one state to the next, in one batch of what differs, guarded by the summary. More than a batch holds goes before it,
+    /// so that a summary never speaks of what isn't there.
+    /// </summary>
+    /// <returns>False where the month moved, or something was recorded twice: read it again.</returns>
+    public async ValueTask<bool> WriteAsync(StoredMonth stored, ProgramMonth next, CancellationToken cancellation)
+    {
+        var partition = Partition(next.Program, next.Month);
+        var rows = new List<Row>();
+        foreach (var obligation in next.Obligations)
+        {
+            var before = stored.Month.Obligations.FirstOrDefault(o => o.Partner == obligation.Partner);
+            rows.AddRange(obligation.Recorded.Where(c => before is null || !before.Recorded.Contains(c)).Select(c => ContactRows.Of(obligation.Partner, c)));
+            if (before != obligation || stored.Month.Closed != next.Closed) rows.Add(ContactRows.Of(obligation, next.Closed));
+        }
+
+        var writes = rows.ConvertAll(row => Write(row, stored.ETags));
+        foreach (var batch in writes.Chunk(Limits.BatchRows - 1).SkipLast(1))
+        {
+            if (await tables.BatchAsync(Table.Cycles, partition, batch, cancellation) is BatchOutcome.Conflict) return false;
+        }
+
+        RowWrite[] last = [.. writes.Chunk(Limits.BatchRows - 1).LastOrDefault() ?? [], Write(ContactRows.OfSummary(next), stored.ETags)];
+        return await tables.BatchAsync(Table.Cycles, partition, last, cancellation) is BatchOutcome.Committed;
+    }
+
+    /// <summary>Writes the month's view of a program: one upsert.</summary>
+    public async ValueTask ShowAsync(ProgramMonth month, CancellationToken cancellation) => await tables.BatchAsync(
+        Table.Cycles,
+        MonthPartition(month.Month),
+        [new RowWrite.Upsert(ContactRows.OfCounts(RowVersions.NewRow(Keys.Of(month.Program)), month.Counts()))],
+        cancellation);
+
+    /// <summary>Writes a partner's view of a program: one upsert.</summary>
+    public async ValueTask ShowAsync(ProgramMonth month, Obligation obligation, CancellationToken cancellation)
+    {
+        var standing = obligation.Standing(month.Closed);
+        var row = RowVersions.NewRow(Keys.Of(month.Program))
+            .With("state", standing.State.ToString())
+            .With("mode", standing.Mode?.ToString())
+            .With("last", standing.Last);
+        await tables.BatchAsync(Table.Cycles, Partition("@" + obligation.Partner, month.Month), [new RowWrite.Upsert(row)], cancellation);
+    }
+
+    /// <summary>A partner's view of a month, by program: one request. A program of which nothing was shown yet isn't there.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, ObligationStanding>> OfPartnerAsync(string partner, YearMonth month, CancellationToken cancellation)
+    {
+        var all = new Dictionary<string, ObligationStanding>(StringComparer.Ordinal);
+        string? from = string.Empty;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(Table.Cycles, Partition("@" + partner, month), from, null, Limits.PageRows, cancellation);
+            foreach (var row in page.Rows)
+            {
+                all[Keys.Parts(RowVersions.Readable(row).Key)[0]] = new ObligationStanding(
+                    Enum.Parse<ObligationState>(row.NeedText("state")),
+                    row.Text("mode") is { } mode ? Enum.Parse<ContactMode>(mode) : null,
+                    null,
+                    row.Date("last"),
+                    Late: false);
+            }
+
+            from = page.Next;
+        }
+
+        return all;
+    }
+
+    /// <summary>The month's numbers, program by program: a request a thousand programs.</summary>
+    public async ValueTask<IReadOnlyList<(string Program, MonthCounts Counts)>> CountsAsync(YearMonth month, CancellationToken cancellation)
+    {
+        var all = new List<(string, MonthCounts)>();
+        string? from = string.Empty;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(Table.Cycles, MonthPartition(month), from, null, Limits.PageRows, cancellation);
+            all.AddRange(page.Rows.Select(row => (Keys.Parts(RowVersions.Readable(row).Key)[0], ContactRows.ReadCounts(row))));
+            from = page.Next;
+        }
+
+        return all;
+    }
+
+    /// <summary>Writes a month's numbers into the trend, and reads the months from one to another: two requests.</summary>
+    public async ValueTask<IReadOnlyList<TrendMonth>> TrendAsync(YearMonth from, YearMonth to, MonthCounts counts, CancellationToken cancellation)
+    {
+        await tables.BatchAsync(
+            Table.Cycles, TrendPartition, [new RowWrite.Upsert(ContactRows.OfCounts(RowVersions.NewRow(Month.Format(to)), counts))], cancellation);
+        var page = await tables.RangeAsync(Table.Cycles, TrendPartition, Month.Format(from), Month.Format(to.PlusMonths(1)), Limits.PageRows, cancellation);
+        return [.. page.Rows.Select(row => new TrendMonth(Month.Parse(RowVersions.Readable(row).Key).Value, ContactRows.ReadCounts(row)))];
+    }
+
+    private static RowWrite Write(Row row, IReadOnlyDictionary<string, string> etags) =>
+        etags.TryGetValue(row.Key, out var etag) ? new RowWrite.Update(row, etag) : new RowWrite.Insert(row);
+
+    private string Partition(string program, YearMonth month) => Keys.Of(community, Month.Format(month), program);
+
+    private string TrendPartition => Keys.Of(community, "trend");
+
+    private string MonthPartition(YearMonth month) => Keys.Of(community, Month.Format(month));
+}
+
+/// <summary>A program's month as it was read.</summary>
+/// <param name="Month">The month.</param>
+/// <param name="ETags">The ETag of each row.</param>
+public sealed record StoredMonth(ProgramMonth Month, IReadOnlyDictionary<string, string> ETags);
