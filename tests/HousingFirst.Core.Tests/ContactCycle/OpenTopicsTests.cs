@@ -1,5 +1,4 @@
 using HousingFirst.Core.ContactCycle;
-using Xunit;
 
 namespace HousingFirst.Core.Tests.ContactCycle;
 
