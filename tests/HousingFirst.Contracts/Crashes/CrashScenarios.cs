@@ -56,6 +56,7 @@ public static class CrashScenarios
         ["a digest run"] = new(DigestAsync),
         ["a second digest on one day"] = DigestJobs.SecondOfADay,
         ["two digests of one person"] = DigestJobs.TwoSides,
+        ["a digest with the contacts of the month"] = DigestJobs.WithContacts,
         ["a mail at its hour"] = new(DueMailAsync),
         ["a fan-out"] = new(FanOutAsync),
         ["a stop to more than a batch holds"] = new(w => FormerRecipients.StopAsync(w, FormerRecipients.Few)),

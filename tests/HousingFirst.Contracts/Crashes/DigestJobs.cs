@@ -1,6 +1,8 @@
 using HousingFirst.Contracts.World;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.ContactCycle;
 using NodaTime;
 
 namespace HousingFirst.Contracts.Crashes;
@@ -32,6 +34,17 @@ public static class DigestJobs
         await world.ChangeAsync("bridge-outreach", o => o with { Roles = [.. o.Roles, Role.HSG] });
         await world.AdvanceToAsync(1, 7, 11);
         world.Clock.Reset(At(7, 34));
+        return null;
+    });
+
+    /// <summary>The first digest after a program's month has opened holds its contacts of the month, whatever it takes to send it.</summary>
+    public static CrashScenario WithContacts { get; } = new(async world =>
+    {
+        var none = new ProgramMonth("coulee-act", new YearMonth(2026, 12), []);
+        var opened = none with { Opened = HubWorld.Start, Obligations = [new Obligation("prairie-hospital", Owed: true, null, [], Released: false)] };
+        await world.Hub.Contacts.WriteAsync(new StoredMonth(none, new Dictionary<string, string>()), opened, CancellationToken.None);
+        await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0042", "assessment.done"));
+        world.Clock.Reset(At(7, 11));
         return null;
     });
 

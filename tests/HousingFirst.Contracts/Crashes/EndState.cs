@@ -80,6 +80,7 @@ public static class EndState
         if (mail is not MailContent.Digest digest) return string.Empty;
         var held = new StringBuilder(" with");
         foreach (var line in digest.Lines) held.Append(CultureInfo.InvariantCulture, $" {line.Urgency}:{line.Label}");
+        foreach (var list in digest.Contacts) held.Append(CultureInfo.InvariantCulture, $" contacts:{list.Lines.Count}");
         return held.ToString();
     }
 }

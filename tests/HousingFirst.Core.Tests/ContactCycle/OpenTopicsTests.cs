@@ -1,6 +1,4 @@
 using HousingFirst.Core.ContactCycle;
-using NodaTime;
-using Xunit;
 
 namespace HousingFirst.Core.Tests.ContactCycle;
 
