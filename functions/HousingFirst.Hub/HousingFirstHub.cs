@@ -20,6 +20,7 @@ using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.MonthEnd;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
@@ -116,11 +117,13 @@ public sealed class HousingFirstHub
         Cycles = new CycleStore(tables, options.Community);
         var resting = new RestingPartners(ReadNetwork);
         var release = new ReleasePartners(resting);
+        var monthEnds = new MonthEndStore(tables, options.Community);
+        ReadMonthEnd = new ReadMonthEnd(Contacts, monthEnds, new CountCoverage(Clients, Due), Surprises);
         ContactStages = new ContactStages(
             new OpenMonth(Contacts, resting),
             new RemindProgram(Contacts, release, mailer, specialist),
             new CloseMonth(Contacts, release),
-            new ReportMonth(Contacts, mailer),
+            new ReportMonth(ReadMonthEnd, monthEnds, specialist, Tasks, mailer),
             resting,
             Cycles,
             Due);
@@ -137,7 +140,7 @@ public sealed class HousingFirstHub
             tables,
             options.Community,
             Tasks,
-            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters),
+            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters, Contacts),
             EndingConsents,
             Surprises,
             Due,
@@ -300,6 +303,9 @@ public sealed class HousingFirstHub
 
     /// <summary>The months of contacts.</summary>
     public ContactStore Contacts { get; }
+
+    /// <summary>How a month stands, or ended.</summary>
+    public ReadMonthEnd ReadMonthEnd { get; }
 
     /// <summary>The cycles.</summary>
     public CycleStore Cycles { get; }
