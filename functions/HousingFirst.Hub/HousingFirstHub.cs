@@ -21,6 +21,7 @@ using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.MonthEnd;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
@@ -122,11 +123,13 @@ public sealed class HousingFirstHub
         var contactLines = new WriteContactLines(openTopics);
         ReadMonthList = new ReadMonthList(Contacts, openTopics, resting);
         RecordByLink = new RecordByLink(receiveContact, Directory, Audit, options);
+        var monthEnds = new MonthEndStore(tables, options.Community);
+        ReadMonthEnd = new ReadMonthEnd(Contacts, monthEnds, new CountCoverage(Clients, Due), Surprises);
         ContactStages = new ContactStages(
             new OpenMonth(Contacts, resting),
             new RemindProgram(Contacts, release, contactLines, mailer, specialist),
             new CloseMonth(Contacts, release),
-            new ReportMonth(Contacts, mailer),
+            new ReportMonth(ReadMonthEnd, monthEnds, specialist, Tasks, mailer),
             resting,
             Cycles,
             Due);
@@ -143,7 +146,7 @@ public sealed class HousingFirstHub
             tables,
             options.Community,
             Tasks,
-            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters),
+            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters, Contacts),
             EndingConsents,
             Surprises,
             Due,
@@ -316,6 +319,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Records a contact from a page.</summary>
     public RecordByLink RecordByLink { get; }
+
+    /// <summary>How a month stands, or ended.</summary>
+    public ReadMonthEnd ReadMonthEnd { get; }
 
     /// <summary>The cycles.</summary>
     public CycleStore Cycles { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ContactCycle;
 using NodaTime;
@@ -23,6 +24,9 @@ public sealed record Community(
 {
     /// <summary>When the monthly contact cycle does what.</summary>
     public ContactCycleSettings ContactCycle { get; init; } = ContactCycleSettings.Default;
+
+    /// <summary>The Housing First committee, by contact id: who gets the month end besides the lead organisation.</summary>
+    public ImmutableArray<string> Committee { get; init; } = [];
 
     /// <summary>The day it is in the community at <paramref name="now"/>.</summary>
     public LocalDate Today(Instant now) => now.InZone(Zone).Date;

@@ -17,7 +17,9 @@ public static class MonthlyPartners
         Organisation program, PartnerDirectory directory, LocalDate today, Func<Organisation, bool> rests) =>
         program is not { Kind: OrganisationKind.FundedProgram, Standing.IsActive: true }
             ? []
-            : [.. directory.Organisations
+            : [.. directory.Partners
+                .Concat(program.AlsoContacts.Select(directory.Find).OfType<Organisation>())
+                .Distinct()
                 .Where(o => IsOwed(program, o, today) && !rests(o))
                 .OrderBy(o => o.Id, StringComparer.Ordinal)];
 

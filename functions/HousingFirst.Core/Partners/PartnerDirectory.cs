@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace HousingFirst.Core.Partners;
 
@@ -6,6 +7,7 @@ namespace HousingFirst.Core.Partners;
 public sealed class PartnerDirectory
 {
     private readonly FrozenDictionary<string, Organisation> organisations;
+    private readonly Lazy<ImmutableArray<Organisation>> partners;
 
     /// <summary>A snapshot of these organisations.</summary>
     public PartnerDirectory(IEnumerable<Organisation> organisations, long version)
@@ -13,6 +15,7 @@ public sealed class PartnerDirectory
         this.organisations = organisations.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
         Version = version;
         Ids = this.organisations.Keys.ToFrozenSet(StringComparer.Ordinal);
+        partners = new(() => [.. this.organisations.Values.Where(o => o.Kind == OrganisationKind.Partner).OrderBy(o => o.Id, StringComparer.Ordinal)]);
     }
 
     /// <summary>Every agency id.</summary>
@@ -23,6 +26,9 @@ public sealed class PartnerDirectory
 
     /// <summary>Every organisation, in no promised order.</summary>
     public IReadOnlyCollection<Organisation> Organisations => organisations.Values;
+
+    /// <summary>The partners among them, by id: every program of a community is asked about the same ones.</summary>
+    public ImmutableArray<Organisation> Partners => partners.Value;
 
     /// <summary>The organisation with this agency id, or null.</summary>
     public Organisation? Find(string agency) => organisations.GetValueOrDefault(agency);

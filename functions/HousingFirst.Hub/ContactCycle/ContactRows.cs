@@ -1,3 +1,4 @@
+using System.Text;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -14,6 +15,8 @@ internal static class ContactRows
 
     private const string Between = " ";
 
+    private const char Line = '\n';
+
     public static Row OfSummary(ProgramMonth month) => OfCounts(RowVersions.NewRow(SummaryKey), month.Counts())
         .With("opened", month.Opened)
         .With("closed", month.Closed)
@@ -29,6 +32,23 @@ internal static class ContactRows
         .With("released", counts.Released)
         .With("more", counts.More)
         .With("late", counts.Late);
+
+    /// <summary>The month's view of a program: its numbers, and once it is closed whom it talked with (<c>+</c>) and whom not (<c>-</c>).</summary>
+    public static Row OfShown(ShownMonth month)
+    {
+        var row = OfCounts(RowVersions.NewRow(Keys.Of(month.Program)), month.Counts);
+        return month.Made.IsEmpty && month.Wanting.IsEmpty
+            ? row
+            : WideColumns.Set(row, Encoding.ASCII.GetBytes(string.Join(Line, month.Made.Select(p => "+" + p).Concat(month.Wanting.Select(p => "-" + p)))));
+    }
+
+    public static ShownMonth ReadShown(Row row)
+    {
+        RowVersions.Readable(row);
+        var lines = WideColumns.Find(row) is { } bytes ? Encoding.ASCII.GetString(bytes).Split(Line) : [];
+        return new ShownMonth(
+            Keys.Parts(row.Key)[0], ReadCounts(row), [.. lines.Where(l => l[0] == '+').Select(l => l[1..])], [.. lines.Where(l => l[0] == '-').Select(l => l[1..])]);
+    }
 
     public static MonthCounts ReadCounts(Row row)
     {

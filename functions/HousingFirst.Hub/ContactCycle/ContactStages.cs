@@ -5,6 +5,7 @@ using HousingFirst.Core.Partners;
 using HousingFirst.Core.Planning;
 using HousingFirst.Hub.Cycles;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.MonthEnd;
 
 namespace HousingFirst.Hub.ContactCycle;
 

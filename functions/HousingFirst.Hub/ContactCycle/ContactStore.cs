@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -57,10 +58,7 @@ public sealed class ContactStore(ITables tables, string community)
 
     /// <summary>Writes the month's view of a program: one upsert.</summary>
     public async ValueTask ShowAsync(ProgramMonth month, CancellationToken cancellation) => await tables.BatchAsync(
-        Table.Cycles,
-        MonthPartition(month.Month),
-        [new RowWrite.Upsert(ContactRows.OfCounts(RowVersions.NewRow(Keys.Of(month.Program)), month.Counts()))],
-        cancellation);
+        Table.Cycles, MonthPartition(month.Month), [new RowWrite.Upsert(ContactRows.OfShown(ShownMonth.Of(month)))], cancellation);
 
     /// <summary>Writes a partner's view of a program: one upsert.</summary>
     public async ValueTask ShowAsync(ProgramMonth month, Obligation obligation, CancellationToken cancellation)
@@ -97,36 +95,42 @@ public sealed class ContactStore(ITables tables, string community)
         return all;
     }
 
+    /// <summary>The month's view of every program that has one, by id: a request a thousand programs.</summary>
+    public async IAsyncEnumerable<ShownMonth> EachAsync(YearMonth month, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (string? from = string.Empty; from is not null;)
+        {
+            var page = await tables.RangeAsync(Table.Cycles, MonthPartition(month), from, null, Limits.PageRows, cancellation);
+            foreach (var row in page.Rows) yield return ContactRows.ReadShown(row);
+            from = page.Next;
+        }
+    }
+
     /// <summary>The month's numbers, program by program: a request a thousand programs.</summary>
     public async ValueTask<IReadOnlyList<(string Program, MonthCounts Counts)>> CountsAsync(YearMonth month, CancellationToken cancellation)
     {
         var all = new List<(string, MonthCounts)>();
-        string? from = string.Empty;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(Table.Cycles, MonthPartition(month), from, null, Limits.PageRows, cancellation);
-            all.AddRange(page.Rows.Select(row => (Keys.Parts(RowVersions.Readable(row).Key)[0], ContactRows.ReadCounts(row))));
-            from = page.Next;
-        }
-
+        await foreach (var program in EachAsync(month, cancellation)) all.Add((program.Program, program.Counts));
         return all;
     }
 
-    /// <summary>Writes a month's numbers into the trend, and reads the months from one to another: two requests.</summary>
-    public async ValueTask<IReadOnlyList<TrendMonth>> TrendAsync(YearMonth from, YearMonth to, MonthCounts counts, CancellationToken cancellation)
+    /// <summary>Whether any program has talked with a partner in a month: one request.</summary>
+    public async ValueTask<bool> HasTalkedAsync(string partner, YearMonth month, CancellationToken cancellation)
     {
-        await tables.BatchAsync(
-            Table.Cycles, TrendPartition, [new RowWrite.Upsert(ContactRows.OfCounts(RowVersions.NewRow(Month.Format(to)), counts))], cancellation);
-        var page = await tables.RangeAsync(Table.Cycles, TrendPartition, Month.Format(from), Month.Format(to.PlusMonths(1)), Limits.PageRows, cancellation);
-        return [.. page.Rows.Select(row => new TrendMonth(Month.Parse(RowVersions.Readable(row).Key).Value, ContactRows.ReadCounts(row)))];
+        for (string? from = string.Empty; from is not null;)
+        {
+            var page = await tables.RangeAsync(Table.Cycles, Partition("@" + partner, month), from, null, Limits.PageRows, cancellation);
+            if (page.Rows.Any(row => RowVersions.Readable(row).Text("state") == nameof(ObligationState.Made))) return true;
+            from = page.Next;
+        }
+
+        return false;
     }
 
     private static RowWrite Write(Row row, IReadOnlyDictionary<string, string> etags) =>
         etags.TryGetValue(row.Key, out var etag) ? new RowWrite.Update(row, etag) : new RowWrite.Insert(row);
 
     private string Partition(string program, YearMonth month) => Keys.Of(community, Month.Format(month), program);
-
-    private string TrendPartition => Keys.Of(community, "trend");
 
     private string MonthPartition(YearMonth month) => Keys.Of(community, Month.Format(month));
 }

@@ -121,6 +121,7 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
             (int)(row.Number("messagesPerMinute") ?? 600))
         {
             ContactCycle = ReadContactCycle(row),
+            Committee = [.. row.Text("committee")?.Split(' ') ?? []],
         };
     }
 
@@ -135,6 +136,7 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
                 .With("zone", settings.Zone.Id)
                 .With("leadOrganisation", settings.LeadOrganisation)
                 .With("messagesPerMinute", settings.MessagesPerMinute)
+                .With("committee", settings.Committee.IsEmpty ? null : string.Join(' ', settings.Committee))
                 .With("contactsOpen", IsoText.Minute(settings.ContactCycle.Opens))
                 .With("contactsNudges", string.Join(' ', settings.ContactCycle.Nudges))
                 .With("contactsTeamLead", settings.ContactCycle.TeamLead)

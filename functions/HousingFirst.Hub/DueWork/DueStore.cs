@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Notices;
@@ -37,6 +38,17 @@ public sealed class DueStore(ITables tables, string community)
         }
 
         return all;
+    }
+
+    /// <summary>What is due in a span of time, the end excluded: one request a thousand.</summary>
+    public async IAsyncEnumerable<DueItem> BetweenAsync(Instant from, Instant before, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (string? next = Keys.Time(from); next is not null;)
+        {
+            var page = await tables.RangeAsync(Table.Due, community, next, Keys.Time(before), Limits.PageRows, cancellation);
+            foreach (var row in page.Rows) yield return DueItem.Read(row);
+            next = page.Next;
+        }
     }
 
     /// <summary>

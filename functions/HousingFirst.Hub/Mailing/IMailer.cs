@@ -138,15 +138,15 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
         string MailId, MailRecipient To, Instant At, ContactListAsk Ask, YearMonth Month, LocalDate Until, IReadOnlyList<ContactLine> Lines)
         : MailContent(MailId, To, At);
 
-    /// <summary>To the lead organisation: how a month of contacts ended.</summary>
+    /// <summary>To the lead organisation and the committee: how a month ended, on one page. Numbers large enough to be about nobody.</summary>
     /// <param name="MailId">The month and the reader.</param>
     /// <param name="To">The reader.</param>
     /// <param name="At">When.</param>
     /// <param name="Report">The numbers.</param>
-    /// <param name="Silent">The public names of the programs of which nothing was heard.</param>
-    /// <param name="Trend">The months before, oldest first, and this one.</param>
+    /// <param name="Silent">The public names of the programs of which nothing was heard; none for the committee.</param>
+    /// <param name="Quiet">The public names of the partners with whom nobody has talked for two months; none for the committee.</param>
     public sealed record MonthEnd(
-        string MailId, MailRecipient To, Instant At, MonthReport Report, IReadOnlyList<string> Silent, IReadOnlyList<TrendMonth> Trend)
+        string MailId, MailRecipient To, Instant At, MonthReport Report, IReadOnlyList<string> Silent, IReadOnlyList<string> Quiet)
         : MailContent(MailId, To, At);
 
     /// <summary>To the program: someone who may be told has no e-mail, or only a shared one: call them.</summary>
@@ -300,4 +300,7 @@ public enum SpecialistTaskKind
 
     /// <summary>Nothing was heard of a program's contacts of the month.</summary>
     ContactsSilent,
+
+    /// <summary>No program has talked with a partner for two months.</summary>
+    PartnerQuiet,
 }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Network;
 using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.ContactCycle;
 using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.DueWork;
@@ -14,17 +15,17 @@ namespace HousingFirst.Hub.Specialists;
 
 /// <summary>
 /// Ends the tasks whose cause is gone, where the hub can see it: an address confirmed or set anew, a notice answered, a queue read again, a step
-/// taken with a possible partner, a dead letter replayed or discarded. Looked at once a day, before the morning mail: whoever mended something
+/// taken with a possible partner, a dead letter replayed or discarded, a talk with a quiet partner. Looked at once a day, before the morning mail: whoever mended something
 /// need not say so, and no answer costs more for it.
 /// </summary>
-public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, DueStore due, NetworkStore network, DeadLetterInbox deadLetters)
+public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, DueStore due, NetworkStore network, DeadLetterInbox deadLetters, ContactStore contacts)
 {
     /// <summary>Ends what is mended.</summary>
     /// <param name="open">The open tasks.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
-    /// <returns>Those that stay open. It costs nothing for an address, one request for all possible partners, one for all dead letters, two an
-    /// unread queue and two a notice, and one for each task that ends.</returns>
+    /// <returns>Those that stay open. It costs nothing for an address, one request for all possible partners, one for all dead letters, one a
+    /// quiet partner, two an unread queue and two a notice, and one for each task that ends.</returns>
     public async ValueTask<IReadOnlyList<SpecialistTask>> RunAsync(
         IReadOnlyList<SpecialistTask> open, Surroundings at, CancellationToken cancellation)
     {
@@ -32,6 +33,11 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
         gone.UnionWith(open.Where(t => t.Kind == SpecialistTaskKind.AddressStopped && IsAddressMended(t, at)));
         gone.UnionWith(await SteppedAsync([.. open.Where(t => t.Kind.IsOfNetwork())], at, cancellation));
         gone.UnionWith(await ReplayedAsync([.. open.Where(t => t.Kind == SpecialistTaskKind.HubFailed)], cancellation));
+        foreach (var quiet in open.Where(t => t is { Kind: SpecialistTaskKind.PartnerQuiet, Agency: not null }))
+        {
+            if (at.Directory.Find(quiet.Agency!) is null || await contacts.HasTalkedAsync(quiet.Agency!, at.Today.ToYearMonth(), cancellation)) gone.Add(quiet);
+        }
+
         foreach (var queue in open.Where(t => t.Kind == SpecialistTaskKind.QueueUnread).GroupBy(t => t.Agency))
         {
             // A queue is read oldest first: where the first was fetched, it is read again.

@@ -14,15 +14,16 @@ public static class TaskKinds
         SpecialistTaskKind.QueueUnread => MorningSubject.UnreadQueues,
         SpecialistTaskKind.ContactsSilent => MorningSubject.ContactsBehind,
         SpecialistTaskKind.Asked or SpecialistTaskKind.ManyUnknownClients
+            or SpecialistTaskKind.ContactsSilent or SpecialistTaskKind.PartnerQuiet
             or SpecialistTaskKind.PartnerSuggested or SpecialistTaskKind.AskAgain or SpecialistTaskKind.RestOver => MorningSubject.Requests,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task belongs in some part of the morning mail: say which here."),
     };
 
     /// <summary>
-    /// Whether a task goes to the specialist at once, by a mail of its own, besides being in the morning mail: everything but the partner network,
-    /// which can wait for the morning.
+    /// Whether a task goes to the specialist at once, by a mail of its own, besides being in the morning mail: everything but the partner network
+    /// and quiet partners, which can wait for the morning.
     /// </summary>
-    public static bool GoesAtOnce(this SpecialistTaskKind kind) => !kind.IsOfNetwork();
+    public static bool GoesAtOnce(this SpecialistTaskKind kind) => !kind.IsOfNetwork() && kind != SpecialistTaskKind.PartnerQuiet;
 
     /// <summary>Whether it is about an organisation that may become a partner.</summary>
     public static bool IsOfNetwork(this SpecialistTaskKind kind) =>

@@ -29,7 +29,7 @@ internal static class CommunityCommand
 
     private static Command Set(CommandParts parts)
     {
-        var file = new Argument<string>("FILE") { Description = "JSON with any of nameEn, nameFr, zone, leadOrganisation, messagesPerMinute; - reads standard input" };
+        var file = new Argument<string>("FILE") { Description = "JSON with any of nameEn, nameFr, zone, leadOrganisation, messagesPerMinute, contactCycle, committee; - reads standard input" };
         var command = parts.Command(
             "set",
             "Set the community's settings. What the file leaves out stays as it is",
@@ -41,7 +41,7 @@ internal static class CommunityCommand
             await using var local = LocalHub.Open(DataFolder.Open(parts.Root(parse)), parts.Terminal.Clock);
             var known = await local.Hub.Partners.CommunityAsync(cancellation);
             var directory = await local.Hub.Partners.ReadAsync(cancellation);
-            var settings = new CommunityFile(known, directory.Ids).Read(input);
+            var settings = new CommunityFile(known, directory.Ids, [.. directory.Organisations.SelectMany(o => o.Contacts).Select(c => c.Id).Distinct()]).Read(input);
             await local.Hub.Partners.PutAsync(settings, cancellation);
             // A running hub looks at the directory's version once a minute: raising it makes the settings seen.
             await local.Hub.Partners.PutAsync([], cancellation);
@@ -72,6 +72,7 @@ internal static class CommunityCommand
                 ZoneData = TzdbDateTimeZoneSource.Default.TzdbVersion,
                 community.LeadOrganisation,
                 community.MessagesPerMinute,
+                community.Committee,
                 Organisations = organisations.Select(o => AgencyView.Of(o, hub.At.Today)),
             });
             return ExitCodes.Done;
@@ -81,6 +82,7 @@ internal static class CommunityCommand
         await terminal.Out.WriteLineAsync($"zone {community.Zone.Id} (zone data {TzdbDateTimeZoneSource.Default.TzdbVersion})");
         await terminal.Out.WriteLineAsync($"lead organisation {community.LeadOrganisation}");
         await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"at most {community.MessagesPerMinute} messages a minute from an agency"));
+        if (!community.Committee.IsEmpty) await terminal.Out.WriteLineAsync($"committee: {string.Join(", ", community.Committee)}");
         await terminal.Out.WriteLineAsync("\nOrganisations");
         terminal.Agencies(organisations, hub.At.Today);
         await terminal.Out.WriteLineAsync("\nContacts");

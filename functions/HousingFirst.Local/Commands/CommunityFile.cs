@@ -14,9 +14,10 @@ namespace HousingFirst.Local.Commands;
 /// <summary>Reads a community's settings from JSON, naming everything that is wrong with them.</summary>
 /// <param name="known">The settings so far; null at the first.</param>
 /// <param name="agencies">The directory's agency ids: the lead organisation is one, where there are any.</param>
-internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string> agencies)
+/// <param name="contacts">The directory's contact ids: the committee's members are some.</param>
+internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string> agencies, IReadOnlyCollection<string> contacts)
 {
-    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute", "contactCycle"];
+    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute", "contactCycle", "committee"];
 
     private readonly List<Defect> defects = [];
 
@@ -42,6 +43,7 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
             Rate(root))
         {
             ContactCycle = Contacts(root),
+            Committee = Committee(root),
         };
         if (defects.Count == 0) return settings;
         throw new CommandFailure($"{file.Name}: nothing was set:\n{string.Join('\n', defects.Select(d => "  " + d))}");
@@ -101,6 +103,25 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var rate) && rate is >= 1 and <= Most) return rate;
         Wrong("messagesPerMinute", $"not a whole number from 1 to {Most}", "600 is usual");
         return 1;
+    }
+
+    private ImmutableArray<string> Committee(JsonElement root)
+    {
+        if (!root.TryGetProperty("committee", out var value)) return known?.Committee ?? [];
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.String))
+        {
+            Wrong("committee", "not a list of contact ids", "write the ids that `hub community` shows, or `[]` for none");
+            return [];
+        }
+
+        ImmutableArray<string> ids = [.. value.EnumerateArray().Select(c => c.GetString()!).Distinct()];
+        foreach (var id in ids.Where(id => !contacts.Contains(id)))
+        {
+            var near = Spelling.Nearest(id, contacts, 3);
+            Wrong("committee", "a contact id that the directory doesn't have", near is null ? "`hub community` shows the ids" : $"did you mean `{near}`?");
+        }
+
+        return ids;
     }
 
     private ContactCycleSettings Contacts(JsonElement root)

@@ -101,6 +101,7 @@ internal static class HubCommandLine
         DirectoryCommand.Create(parts),
         ContactsCommand.Create(parts),
         PlanCommand.Create(parts),
+        SimulateCommand.Create(parts),
         NetworkCommand.Create(parts),
         TasksCommand.Create(parts),
         SurprisesCommand.Create(parts),

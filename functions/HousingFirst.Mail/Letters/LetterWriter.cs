@@ -1,5 +1,4 @@
 using System.Resources;
-using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
@@ -37,7 +36,7 @@ internal sealed class LetterWriter
         MailContent.Surprise surprise => Surprise(surprise),
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.ContactList list => ContactList(list),
-        MailContent.MonthEnd end => MonthEnd(end),
+        MailContent.MonthEnd end => new MonthEndLetter(words).Blocks(end),
         MailContent.CallTask task => CallTask(task),
         MailContent.PartnerAnswer answer => PartnerAnswer(answer),
         MailContent.CallList list => CallList(list),
@@ -229,40 +228,6 @@ internal sealed class LetterWriter
         if (line.Speaks is { } speaks) yield return words[$"Contacts.Speaks.{speaks}"];
         if (line.Topics is { } topics) yield return words.Fill("Contacts.Topics", topics);
         if (line.FollowUp is { } next) yield return words.Fill("Contacts.FollowUp", next);
-    }
-
-    private IEnumerable<Block> MonthEnd(MailContent.MonthEnd end)
-    {
-        var (report, total) = (end.Report, end.Report.Total);
-        yield return new Block.Title(words.Fill("MonthEnd.Title", MailDates.Month(report.Month, words.Language)));
-        yield return new Block.Sentence(words.Fill("MonthEnd.Owed", report.Programs, total.Owed));
-        var names = new List<string>
-        {
-            words.Fill("MonthEnd.InPerson", total.InPerson, MonthReport.Share(total.InPerson, total.Owed)),
-            words.Fill("MonthEnd.Otherwise", total.Otherwise, MonthReport.Share(total.Otherwise, total.Owed)),
-            words.Fill("MonthEnd.Attempted", total.Attempted),
-            words.Fill("MonthEnd.NotMade", total.NotMade),
-            words.Fill("MonthEnd.Open", total.Open),
-        };
-        if (total.Released > 0) names.Add(words.Fill("MonthEnd.Released", total.Released));
-        if (total.More > 0) names.Add(words.Fill("MonthEnd.More", total.More));
-        if (total.Late > 0) names.Add(words.Fill("MonthEnd.Late", total.Late));
-        yield return new Block.Names(names);
-        if (report.MedianMade is { } median) yield return new Block.Sentence(words.Fill("MonthEnd.Median", median));
-        if (end.Silent.Count > 0)
-        {
-            yield return new Block.Sentence(words["MonthEnd.Silent"]);
-            yield return new Block.Names(end.Silent);
-        }
-
-        if (end.Trend.Count > 1)
-        {
-            yield return new Block.Sentence(words["MonthEnd.Trend"]);
-            yield return new Block.Names([.. end.Trend.Select(t => words.Fill(
-                "MonthEnd.TrendLine", MailDates.Month(t.Month, words.Language), MonthReport.Share(t.Counts.Made, t.Counts.Owed), MonthReport.Share(t.Counts.InPerson, t.Counts.Owed)))]);
-        }
-
-        yield return new Block.Small(words["Small.System"]);
     }
 
     private IEnumerable<Block> CallTask(MailContent.CallTask task)

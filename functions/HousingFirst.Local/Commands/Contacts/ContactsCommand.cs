@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using HousingFirst.Core.ContactCycle;
 using NodaTime;
 using NodaTime.Text;
@@ -17,7 +16,7 @@ internal static class ContactsCommand
         "hub contacts list river-icm",
         List(parts),
         RecordContactCommand.Create(parts),
-        Report(parts));
+        MonthReportCommand.Create(parts));
 
     /// <summary><c>--month 2026-12</c>.</summary>
     private static Option<string?> Month() => new("--month") { Description = "The month, 2026-12; without it, the one that is", HelpName = "MONTH" };
@@ -87,58 +86,5 @@ internal static class ContactsCommand
             contact?.Language.ToString() ?? string.Empty,
             string.Join("; ", notes),
         ];
-    }
-
-    private static Command Report(CommandParts parts)
-    {
-        var (month, json) = (Month(), CommandParts.Json());
-        var csv = new Option<bool>("--csv") { Description = "Print a line a program, for a spreadsheet" };
-        var command = parts.Command("report", "Show how a month stands: made in person, made otherwise, attempted, not made", "hub contacts report --month 2026-12", month, csv, json);
-        command.SetAction(async (parse, cancellation) =>
-        {
-            await using var hub = await parts.OpenAsync(parse, cancellation);
-            var of = MonthOf(parse.GetValue(month), hub);
-            var programs = await hub.Hub.Contacts.CountsAsync(of, cancellation);
-            var report = MonthReport.Of(of, programs);
-            var total = report.Total;
-            if (parse.GetValue(json))
-            {
-                parts.Terminal.Json(new
-                {
-                    Month = MonthForm.Format(of),
-                    report.Programs,
-                    report.Total,
-                    report.MedianMade,
-                    report.Silent,
-                    ByProgram = programs.Select(p => new { p.Program, p.Counts }),
-                });
-                return ExitCodes.Done;
-            }
-
-            if (parse.GetValue(csv))
-            {
-                await parts.Terminal.Out.WriteLineAsync("program,owed,inPerson,otherwise,attempted,notMade,open,released,more,late");
-                foreach (var (program, c) in programs)
-                {
-                    await parts.Terminal.Out.WriteLineAsync(string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{program},{c.Owed},{c.InPerson},{c.Otherwise},{c.Attempted},{c.NotMade},{c.Open},{c.Released},{c.More},{c.Late}"));
-                }
-
-                return ExitCodes.Done;
-            }
-
-            await parts.Terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{MonthForm.Format(of)}: {report.Programs} programs owed {total.Owed} contacts"));
-            parts.Terminal.Table(
-                ["", "Contacts", "Share"],
-                new (string Name, int Count)[]
-                {
-                    ("made in person", total.InPerson), ("made otherwise", total.Otherwise), ("attempted", total.Attempted), ("not made, with a reason", total.NotMade),
-                    ("nothing recorded", total.Open),
-                }.Select(l => (string[])[l.Name, l.Count.ToString(CultureInfo.InvariantCulture), $"{MonthReport.Share(l.Count, Math.Max(1, total.Owed))} %"]));
-            if (report.MedianMade is { } median) await parts.Terminal.Out.WriteLineAsync($"Half of the programs made {median} % or more of theirs.");
-            return ExitCodes.Done;
-        });
-        return command;
     }
 }
