@@ -29,9 +29,9 @@ public static class Head
         builder.Logging.SetMinimumLevel(LogLevel.Information);
         if (deployment.HasTelemetry)
         {
-            // A log line goes out whether or not the trace it belongs to was sampled.
+            // A log line goes out whether or not the trace it belongs to was sampled. Live metrics and counters would cost a start, and every hour, more than they tell.
             services.AddOpenTelemetry().UseFunctionsWorkerDefaults().UseAzureMonitorExporter(o =>
-                (o.Credential, o.EnableTraceBasedLogsSampler) = (deployment.Identity, false));
+                (o.Credential, o.EnableTraceBasedLogsSampler, o.EnableLiveMetrics, o.EnablePerformanceCounters) = (deployment.Identity, false, false, false));
         }
 
         services.AddRouting();
