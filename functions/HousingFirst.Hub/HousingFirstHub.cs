@@ -52,8 +52,10 @@ public sealed class HousingFirstHub
     /// <param name="clock">The clock.</param>
     /// <param name="options">What the deployment says.</param>
     /// <param name="logs">Where the hub logs: never client data.</param>
+    /// <param name="instances">Where orchestrations drive the cycles; null where the tick does.</param>
     public HousingFirstHub(
-        ITables tables, IQueueSender sender, IMailer mailer, IKeyRing keys, IClock clock, HubOptions options, ILoggerFactory logs)
+        ITables tables, IQueueSender sender, IMailer mailer, IKeyRing keys, IClock clock, HubOptions options, ILoggerFactory logs,
+        ICycleInstances? instances = null)
     {
         Clients = new ClientStore(tables, options.Community);
         References = new ReferenceStore(tables, options.Community);
@@ -173,7 +175,9 @@ public sealed class HousingFirstHub
                 [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, EndingConsents, options).RunAsync,
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
-                [DueKind.Cycle] = new DriveCycle(NextStep, RunStep, Due).RunAsync,
+                [DueKind.Cycle] = instances is null
+                    ? new DriveCycle(NextStep, RunStep, Due).RunAsync
+                    : new WatchCycle(Cycles, instances, Due, logs.CreateLogger<WatchCycle>()).RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,

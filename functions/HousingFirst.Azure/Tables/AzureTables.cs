@@ -44,6 +44,17 @@ public sealed class AzureTables : ITables, ITableScan
             await attempts.RunAsync(async stop => await service.CreateTableIfNotExistsAsync(table.Name, stop), cancellation);
     }
 
+    /// <summary>What the storage account's clock says (UTC, to the second), by one small read.</summary>
+    /// <exception cref="TablesException">The storage account failed, or refused it.</exception>
+    public ValueTask<DateTimeOffset?> ServerTimeAsync(CancellationToken cancellation) => attempts.RunAsync(
+        async stop =>
+        {
+            var answer = await tables[0].GetEntityIfExistsAsync<TableEntity>("none", "none", TableReads.KeysOnly, stop);
+            var missing = new RequestFailedException(answer.GetRawResponse());
+            return answer.HasValue || StorageFault.IsNoRow(missing) ? answer.GetRawResponse().Headers.Date : throw missing;
+        },
+        cancellation);
+
     /// <inheritdoc/>
     /// <exception cref="TablesException">The storage account failed, or refused it.</exception>
     public async ValueTask<Row?> GetAsync(Table table, string partition, string key, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Azure.Identity;
+using HousingFirst.Azure.Settings;
 
 namespace HousingFirst.Azure.Tables;
 
@@ -17,10 +17,10 @@ public sealed partial record AzureTablesOptions
     /// <summary>The prefix where none is set.</summary>
     public const string UsualPrefix = "hub";
 
-    private const string ServiceUriSetting = "HubTables__serviceUri";
-    private const string ClientIdSetting = "HubTables__clientId";
-    private const string ConnectionStringSetting = "HubTables__connectionString";
-    private const string PrefixSetting = "HubTables__prefix";
+    private const string ServiceUriSetting = SettingNames.TablesServiceUri;
+    private const string ClientIdSetting = SettingNames.TablesClientId;
+    private const string ConnectionStringSetting = SettingNames.TablesConnectionString;
+    private const string PrefixSetting = SettingNames.TablesPrefix;
 
     /// <summary>
     /// One for the program, as the SDK's own and set up like it, but that no trace of a request is made: a handler without a propagator makes none.
@@ -64,7 +64,7 @@ public sealed partial record AzureTablesOptions
         var defects = new List<string>();
         Uri? uri = null;
         if (serviceUri is null && connectionString is null)
-            defects.Add($"{ServiceUriSetting} is missing: set the storage account's table endpoint, such as https://ACCOUNT.table.core.windows.net/.");
+            defects.Add($"{ServiceUriSetting} is missing: set the storage account's table endpoint, such as https://ACCOUNT.table.core.windows.net/, and give the identity the role Storage Table Data Contributor on the account.");
         if (serviceUri is not null && connectionString is not null)
             defects.Add($"{ServiceUriSetting} and {ConnectionStringSetting} are both set: keep the first in the cloud, the second for an emulator on this machine.");
         if (serviceUri is not null && !IsEndpoint(serviceUri, out uri))
@@ -100,16 +100,13 @@ public sealed partial record AzureTablesOptions
     public AzureTables Open(TimeProvider time)
     {
         var service = ServiceUri is { } uri
-            ? new TableServiceClient(uri, Identity(), ClientOptions())
+            ? new TableServiceClient(uri, ManagedIdentity.Of(ClientId), ClientOptions())
             : new TableServiceClient(ConnectionString, ClientOptions());
         return new AzureTables(service, Prefix, time);
     }
 
     /// <summary>Says where, never with which key.</summary>
     public override string ToString() => $"{Prefix}* at {ServiceUri?.ToString() ?? "an emulator on this machine"}";
-
-    private ManagedIdentityCredential Identity() => new(
-        ClientId is { } id ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
 
     private static string? Get(Func<string, string?> setting, string name) => setting(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
 

@@ -1,0 +1,64 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using HousingFirst.Azure.Queues;
+using HousingFirst.Azure.Tables;
+using HousingFirst.Board.Codes;
+using HousingFirst.Functions.Cycles;
+using HousingFirst.Hub;
+using HousingFirst.Hub.Calls;
+using HousingFirst.Hub.Cycles;
+using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Tables;
+using HousingFirst.Mail.Returns;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace HousingFirst.Functions.Starting;
+
+/// <summary>Puts the hub on Azure's adapters. Nothing is connected before it is used.</summary>
+public static class Head
+{
+    /// <summary>Adds the hub and everything it stands on.</summary>
+    public static void Add(IHostApplicationBuilder builder, HeadSettings settings)
+    {
+        var (services, deployment) = (builder.Services, settings.Deployment);
+        // host.json has no say over what the worker logs.
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        if (deployment.HasTelemetry)
+        {
+            // A log line goes out whether or not the trace it belongs to was sampled. Live metrics and counters would cost a start, and every hour, more than they tell.
+            services.AddOpenTelemetry().UseFunctionsWorkerDefaults().UseAzureMonitorExporter(o =>
+                (o.Credential, o.EnableTraceBasedLogsSampler, o.EnableLiveMetrics, o.EnablePerformanceCounters) = (deployment.Identity, false, false, false));
+        }
+
+        services.AddRouting();
+        services.AddSingleton(settings);
+        services.AddSingleton<IClock>(SystemClock.Instance);
+        services.AddSingleton(_ => deployment.Tables.Open(TimeProvider.System));
+        services.AddSingleton<ITables>(s => s.GetRequiredService<AzureTables>());
+        services.AddSingleton(_ => deployment.ServiceBus.Open());
+        services.AddSingleton<IQueueSender, ServiceBusQueueSender>();
+        services.AddSingleton(deployment.Keys);
+        services.AddSingleton(settings.Mail.Mailer);
+        services.AddSingleton(settings.Options);
+        services.AddSingleton<DurableCycles>();
+        services.AddSingleton<ICycleInstances>(s => s.GetRequiredService<DurableCycles>());
+        services.AddSingleton<HousingFirstHub>();
+        services.AddSingleton<Preparation>();
+        services.AddSingleton<Site>();
+        if (settings.Bounces is { } mailbox)
+        {
+            services.AddSingleton(s => new BounceMailbox(
+                mailbox, new ReturnedMail(settings.Mail.Domain), s.GetRequiredService<HousingFirstHub>().TakeReturns.RunAsync, s.GetRequiredService<ILogger<BounceMailbox>>()));
+        }
+
+        // What the pages ask for.
+        services.AddSingleton<ILinkReader>(s => s.GetRequiredService<HousingFirstHub>().OpenLink);
+        services.AddSingleton<ICallLog>(s => s.GetRequiredService<HousingFirstHub>().LogCall);
+        services.AddSingleton(s => s.GetRequiredService<HousingFirstHub>().ReportSurprise);
+        services.AddSingleton(s => new CodeGate(s.GetRequiredService<HousingFirstHub>().Codes, s.GetRequiredService<HubOptions>()));
+    }
+}

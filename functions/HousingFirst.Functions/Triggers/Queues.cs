@@ -1,0 +1,68 @@
+using Azure.Messaging.ServiceBus;
+using HousingFirst.Azure.Queues;
+using HousingFirst.Azure.Settings;
+using HousingFirst.Hub;
+using HousingFirst.Hub.Queues;
+using Microsoft.Azure.Functions.Worker;
+
+namespace HousingFirst.Functions.Triggers;
+
+/// <summary>
+/// The two queues that agencies send to. A message is settled here, by what the hub decided and only after everything that follows from it is
+/// durable; a fault is thrown, and the message comes again, ten times at most.
+/// </summary>
+public sealed class Queues(HousingFirstHub hub)
+{
+    /// <summary>Takes a client change.</summary>
+    [Function(FunctionNames.ReceiveClientChange)]
+    public Task ReceiveClientChange(
+        [ServiceBusTrigger(QueueNames.ClientChanges, Connection = SettingNames.ServiceBus, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation) =>
+        SettleAsync(QueueNames.ClientChanges, message, actions, hub.ReceiveClientChange.RunAsync, cancellation);
+
+    /// <summary>Takes what else partners say.</summary>
+    [Function(FunctionNames.ReceivePartnerActivity)]
+    public Task ReceivePartnerActivity(
+        [ServiceBusTrigger(QueueNames.PartnerActivity, Connection = SettingNames.ServiceBus, AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellation) =>
+        SettleAsync(QueueNames.PartnerActivity, message, actions, hub.ReceivePartnerActivity.RunAsync, cancellation);
+
+    private async Task SettleAsync(
+        string queue,
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        Func<InboundMessage, CancellationToken, ValueTask<Settlement>> handle,
+        CancellationToken cancellation)
+    {
+        var inbound = ReceivedMessages.From(queue, message);
+        Settlement? settlement;
+        try
+        {
+            settlement = await handle(inbound, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The instance is going: another takes the message at once, not when its lock runs out.
+            await actions.AbandonMessageAsync(message, cancellationToken: CancellationToken.None);
+            return;
+        }
+        catch (Exception fault)
+        {
+            settlement = await hub.FailMessage.RunAsync(inbound, fault, CancellationToken.None);
+            if (settlement is null) throw;
+        }
+
+        // What was decided is settled, though the instance be going.
+        if (settlement is Settlement.DeadLetter dead)
+        {
+            await actions.DeadLetterMessageAsync(
+                message, deadLetterReason: dead.Reason, deadLetterErrorDescription: dead.Description, cancellationToken: CancellationToken.None);
+        }
+        else
+        {
+            await actions.CompleteMessageAsync(message, CancellationToken.None);
+        }
+    }
+}
