@@ -36,7 +36,7 @@ public sealed class SettingsTests
 
         Assert.Equal("lethbridge", settings.Options.Community);
         Assert.Equal(600, settings.Options.MailsPerMinute);
-        Assert.True(settings.Deployment.HasTelemetry);
+        Assert.NotNull(settings.Deployment.Telemetry);
         Assert.Equal("hfhub.servicebus.windows.net", settings.Deployment.ServiceBus.ToString());
     }
 

@@ -38,8 +38,8 @@ public sealed partial record DeploymentSettings
     /// <summary>Proves the hub to Application Insights and to the container of the backups.</summary>
     public required TokenCredential Identity { get; init; }
 
-    /// <summary>Whether telemetry goes to Application Insights: always, but over an emulator.</summary>
-    public bool HasTelemetry { get; init; }
+    /// <summary>Application Insights' connection string; null over an emulator, where nothing goes there.</summary>
+    public string? Telemetry { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="setting">A setting's value, or null.</param>
@@ -91,7 +91,7 @@ public sealed partial record DeploymentSettings
             Keys = keys!,
             Backups = backups,
             Identity = ManagedIdentity.Of(Get(SettingNames.BackupsClientId) ?? Get(SettingNames.TablesClientId)),
-            HasTelemetry = Get(SettingNames.Telemetry) is not null,
+            Telemetry = Get(SettingNames.Telemetry),
         };
     }
 

@@ -15,6 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
 
 namespace HousingFirst.Functions.Starting;
 
@@ -27,11 +29,15 @@ public static class Head
         var (services, deployment) = (builder.Services, settings.Deployment);
         // host.json has no say over what the worker logs.
         builder.Logging.SetMinimumLevel(LogLevel.Information);
-        if (deployment.HasTelemetry)
+        if (deployment.Telemetry is { } telemetry)
         {
-            // A log line goes out whether or not the trace it belongs to was sampled. Live metrics and counters would cost a start, and every hour, more than they tell.
-            services.AddOpenTelemetry().UseFunctionsWorkerDefaults().UseAzureMonitorExporter(o =>
-                (o.Credential, o.EnableTraceBasedLogsSampler, o.EnableLiveMetrics, o.EnablePerformanceCounters) = (deployment.Identity, false, false, false));
+            // Logs and traces alone: the host counts runs and failures itself, and more would lengthen a start and the bill.
+            void Export(AzureMonitorExporterOptions o) =>
+                (o.ConnectionString, o.Credential, o.EnableTraceBasedLogsSampler, o.EnableLiveMetrics) = (telemetry, deployment.Identity, false, false);
+            services.Configure<OpenTelemetryLoggerOptions>(o => o.IncludeFormattedMessage = true);
+            services.AddOpenTelemetry().UseFunctionsWorkerDefaults()
+                .WithLogging(logs => logs.AddAzureMonitorLogExporter(Export))
+                .WithTracing(traces => traces.AddAzureMonitorTraceExporter(Export));
         }
 
         services.AddRouting();

@@ -55,14 +55,8 @@ public sealed class Queues(HousingFirstHub hub)
         }
 
         // What was decided is settled, though the instance be going.
-        if (settlement is Settlement.DeadLetter dead)
-        {
-            await actions.DeadLetterMessageAsync(
-                message, deadLetterReason: dead.Reason, deadLetterErrorDescription: dead.Description, cancellationToken: CancellationToken.None);
-        }
-        else
-        {
-            await actions.CompleteMessageAsync(message, CancellationToken.None);
-        }
+        await (settlement is Settlement.DeadLetter dead
+            ? actions.DeadLetterMessageAsync(message, deadLetterReason: dead.Reason, deadLetterErrorDescription: dead.Description, cancellationToken: CancellationToken.None)
+            : actions.CompleteMessageAsync(message, CancellationToken.None));
     }
 }
