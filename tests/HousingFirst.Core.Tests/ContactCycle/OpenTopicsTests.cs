@@ -24,9 +24,9 @@ public sealed class OpenTopicsTests
     [Fact]
     public void Of_one_talk_recorded_by_both_the_last_that_says_something_counts()
     {
-        var partner = Talk(1, "beds") with { Key = "p", By = "prairie-hospital", Recorded = Noon + Duration.FromHours(1) };
+        var partner = Talk(1, "beds") with { Key = "p", By = "prairie-hospital", Recorded = Noon + Duration.FromHours(30) };
         Assert.Equal("beds", OpenTopics.Of([Talk(1, null), partner])!.Topics);
-        Assert.Equal("beds", OpenTopics.Of([partner, Talk(1, null) with { Recorded = Noon + Duration.FromHours(2) }])!.Topics);
+        Assert.Equal("beds", OpenTopics.Of([partner, Talk(1, null) with { Recorded = Noon + Duration.FromHours(40) }])!.Topics);
         Assert.Equal("beds", OpenTopics.Of([Talk(1, "rent"), partner])!.Topics);
     }
 
