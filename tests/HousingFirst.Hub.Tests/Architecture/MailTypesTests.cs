@@ -50,7 +50,7 @@ public sealed class MailTypesTests
         "Code.Digits",
 
         // Whom a program has talked with this month, and when last: about organisations, by the hub's own counts.
-        "ContactList.Month", "ContactList.Until", "ContactLine.Last", "MonthEnd.Report", "MonthEnd.Silent", "MonthEnd.Trend",
+        "ContactList.Month", "ContactList.Until", "ContactLine.Last", "MonthEnd.Report", "MonthEnd.Silent", "MonthEnd.Quiet",
 
         // A reason's code and defects, which never repeat what was sent.
         "Rejection.Reason", "Rejection.Defects",
