@@ -14,7 +14,7 @@ internal static class BenchmarkCommandLine
 {
     private const int DefaultRounds = 5;
 
-    private static readonly IMeasure[] Measures = [new Throughput(), new AgainstPeers(), new OneAtATime(), new MemoryUse(), new StoredCost(), new ImportRate(), new MailRate(), new Ready(), new HeadReady()];
+    private static readonly IMeasure[] Measures = [new Throughput(), new AgainstPeers(), new OneAtATime(), new MemoryUse(), new StoredCost(), new ImportRate(), new MailRate(), new Ready(), new HeadReady(), new SimulatedYear()];
 
     private static readonly Dictionary<string, Func<string[], Task<int>>> Roles = new(StringComparer.Ordinal)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.MonthEnd;
 using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
@@ -128,6 +129,7 @@ internal static class Samples
             .. SurpriseCauses.All.Select(cause => ($"surprise-{cause.Word()}", (MailContent)new MailContent.Surprise($"s-{cause}", to, At, Priya(language), cause))),
             ("surprise-number-only", new MailContent.Surprise("s-7", to, At, new Caller(null, null, "+1 403 555 0107"), SurpriseCause.NoConsent)),
             ("agreements", new MailContent.AgreementsEnd("a-1", to, At, new LocalDate(2027, 3, 31), ["Prairie Hospital", "Southside Housing"])),
+            ("task-partner-quiet", new MailContent.SpecialistTask("t-12", to, At, SpecialistTaskKind.PartnerQuiet, Priya(language).Organisation!, null)),
             ("contacts-nudge", Contacts(language, ContactListAsk.Nudge)),
             ("contacts-team-lead", Contacts(language, ContactListAsk.TeamLead)),
             ("month-end", MonthEnd(language, programs: 8)),
@@ -199,15 +201,33 @@ internal static class Samples
     private static MailContent.ContactList Contacts(Language language, ContactListAsk ask) => new(
         $"contacts.2026-12.river-icm.{ask}", To(language), At, ask, new YearMonth(2026, 12), new LocalDate(2026, 12, 31), Partners(language));
 
+    /// <summary>A city's month as the lead organisation reads it; or a small town's, as its committee does.</summary>
     private static MailContent.MonthEnd MonthEnd(Language language, int programs)
     {
-        var counts = new MonthCounts(Owed: 40, InPerson: 12, Otherwise: 20, Attempted: 3, NotMade: 2, Open: 3, Released: 1, More: 2, Late: 1);
-        var isFew = programs < MonthReport.FewestForMedian;
-        var before = counts with { Released = 0, More = 0, Late = 0 };
-        return new MailContent.MonthEnd(
-            "contacts.2026-12.report.sam", To(language), At, new MonthReport(new YearMonth(2026, 12), programs, isFew ? before : counts, isFew ? null : 80, []),
-            isFew ? [] : [Priya(language).Organisation!],
-            isFew ? [] : [new TrendMonth(new YearMonth(2026, 11), before), new TrendMonth(new YearMonth(2026, 12), counts)]);
+        var isFew = programs < SmallNumbers.Fewest;
+        var counts = new MonthCounts(Owed: 40, InPerson: 12, Otherwise: 20, Attempted: 3, NotMade: 2, Open: 3, Released: isFew ? 0 : 1, More: isFew ? 0 : 2, Late: isFew ? 0 : 1);
+        var before = counts with { InPerson = 10 };
+        var report = new MonthReport(new YearMonth(2026, 12), programs, counts, isFew ? null : 80, ["southside-housing"])
+        {
+            Surprises = isFew ? new([], 1) : new([new Cell<SurpriseCause>(SurpriseCause.DigestTooLate, 9, 9)], 4),
+            Quiet = ["prairie-hospital"],
+            Trend = [new TrendMonth(new YearMonth(2026, 12), counts)],
+        };
+        return isFew
+            ? new MailContent.MonthEnd("contacts.2026-12.report.sam", To(language), At, report, [], [])
+            : new MailContent.MonthEnd(
+                "contacts.2026-12.report.sam",
+                To(language),
+                At,
+                report with
+                {
+                    Specialist = MonthCounts.None with { Owed = 3, InPerson = 1, Open = 2 },
+                    Coverage = new ShownCoverage(
+                        120, 410, 362, 240, new([new Cell<string>("no-consent", 21, 14), new Cell<string>("consent-lacks", 9, 7)], 5), 13, new([new Cell<Role>(Role.HLT, 17, 12)], 3)),
+                    Trend = [new TrendMonth(new YearMonth(2026, 10), before), new TrendMonth(new YearMonth(2026, 11), counts) { Reported = before }, .. report.Trend],
+                },
+                [Priya(language).Organisation!],
+                [Dana(language).Organisation!]);
     }
 
     private static MailContent.CallList CallList(Language language, params (Role? Role, CallListAlternate? Alternate)[] entries) => new("calls-1", To(language), At,

@@ -21,7 +21,7 @@ public enum MorningSubject
     /// <summary>Queues that nobody reads.</summary>
     UnreadQueues,
 
-    /// <summary>Programs of whose monthly contacts nothing was heard.</summary>
+    /// <summary>Programs of whose monthly contacts nothing was heard, and partners with whom no program has talked.</summary>
     ContactsBehind,
 
     /// <summary>Who asks for the specialist, and whom to ask: partners and possible partners.</summary>

@@ -12,9 +12,8 @@ public static class TaskKinds
         SpecialistTaskKind.AddressStopped or SpecialistTaskKind.AgencySuspended or SpecialistTaskKind.HubFailed or SpecialistTaskKind.MailDown =>
             MorningSubject.Undelivered,
         SpecialistTaskKind.QueueUnread => MorningSubject.UnreadQueues,
-        SpecialistTaskKind.ContactsSilent => MorningSubject.ContactsBehind,
+        SpecialistTaskKind.ContactsSilent or SpecialistTaskKind.PartnerQuiet => MorningSubject.ContactsBehind,
         SpecialistTaskKind.Asked or SpecialistTaskKind.ManyUnknownClients
-            or SpecialistTaskKind.ContactsSilent or SpecialistTaskKind.PartnerQuiet
             or SpecialistTaskKind.PartnerSuggested or SpecialistTaskKind.AskAgain or SpecialistTaskKind.RestOver => MorningSubject.Requests,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task belongs in some part of the morning mail: say which here."),
     };

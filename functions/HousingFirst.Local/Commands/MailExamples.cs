@@ -1,6 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.MonthEnd;
 using HousingFirst.Core.Partners;
 using HousingFirst.Core.Surprises;
 using HousingFirst.Hub.Delivery;
@@ -110,8 +111,17 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
         var month = at.Today.ToYearMonth().PlusMonths(-1);
         var counts = new MonthCounts(Owed: 40, InPerson: 12, Otherwise: 20, Attempted: 3, NotMade: 2, Open: 3, Released: 1, More: 2, Late: 1);
         return new MailContent.MonthEnd(
-            "example", to, at.Now, new MonthReport(month, 8, counts, 80, []), [Others()[0].Name(reader.Language)],
-            [new TrendMonth(month.PlusMonths(-1), counts), new TrendMonth(month, counts)]);
+            "example",
+            to,
+            at.Now,
+            new MonthReport(month, 8, counts, 80, [Others()[0].Id])
+            {
+                Coverage = new ShownCoverage(31, 96, 84, 52, new Shown<string>([new Cell<string>("no-consent", 7, 6)], 2), 3, new Shown<Role>([new Cell<Role>(Role.HLT, 9, 8)], 1)),
+                Surprises = new Shown<SurpriseCause>([], 2),
+                Trend = [new TrendMonth(month.PlusMonths(-1), counts), new TrendMonth(month, counts)],
+            },
+            [Others()[0].Name(reader.Language)],
+            []);
     }
 
     private Example Make(MailContent mail, bool isSent, string who) => new(

@@ -33,7 +33,11 @@ internal sealed class SimulatedTown(SimulationSize size, Instant start)
     /// <summary>Its settings: those of the fictional community, with its holidays and zone.</summary>
     public static Community Settings { get; } = FictionalCommunity.Settings with
     {
-        NameEn = "Simulated town", NameFr = "Ville simulée", LeadOrganisation = "lead", MessagesPerMinute = 1_000_000, Committee = ["partner-0-a"],
+        NameEn = "Simulated town",
+        NameFr = "Ville simulée",
+        LeadOrganisation = "lead",
+        MessagesPerMinute = 1_000_000,
+        Committee = ["partner-0-a"],
     };
 
     /// <summary>Its organisations.</summary>

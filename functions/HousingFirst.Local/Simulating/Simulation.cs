@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Hub;
-using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.Tables;

@@ -8,6 +8,9 @@ public sealed class CountingTables(ITables tables) : ITables
 {
     private readonly ConcurrentQueue<string> requests = new();
 
+    /// <summary>The tables that are counted.</summary>
+    public ITables Inner => tables;
+
     /// <summary>The requests since the last <see cref="Reset"/>, in order.</summary>
     public IReadOnlyList<string> Requests => [.. requests];
 

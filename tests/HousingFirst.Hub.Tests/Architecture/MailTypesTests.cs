@@ -51,7 +51,7 @@ public sealed class MailTypesTests
         "Code.Digits",
 
         // Whom a program has talked with this month, and when last: about organisations, by the hub's own counts.
-        "ContactList.Month", "ContactList.Until", "ContactLine.Last", "MonthEnd.Report", "MonthEnd.Silent", "MonthEnd.Trend",
+        "ContactList.Month", "ContactList.Until", "ContactLine.Last", "MonthEnd.Report", "MonthEnd.Silent", "MonthEnd.Quiet",
 
         // What a program and a partner noted of their last talk. It goes to the program alone, and what looks
         // like a client's reference or number was refused when it was recorded.

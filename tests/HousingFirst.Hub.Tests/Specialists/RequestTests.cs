@@ -3,7 +3,6 @@ using HousingFirst.Contracts.World;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
-using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Specialists;
