@@ -116,9 +116,11 @@ public sealed class HousingFirstHub
         Cycles = new CycleStore(tables, options.Community);
         var resting = new RestingPartners(ReadNetwork);
         var release = new ReleasePartners(resting);
+        var remindProgram = new RemindProgram(Contacts, release, mailer, specialist, Due, logs.CreateLogger<RemindProgram>());
+        var openMonth = new OpenMonth(Contacts, resting);
         ContactStages = new ContactStages(
-            new OpenMonth(Contacts, resting),
-            new RemindProgram(Contacts, release, mailer, specialist),
+            openMonth,
+            remindProgram,
             new CloseMonth(Contacts, release),
             new ReportMonth(Contacts, mailer),
             resting,
@@ -126,7 +128,8 @@ public sealed class HousingFirstHub
             Due);
         NextStep = new NextStep(Cycles, [ContactStages], Directory);
         RunStep = new RunStep(Cycles, [ContactStages], Directory);
-        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory);
+        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory, Due);
+        ReadContactPlan = new ReadContactPlan(Cycles, Contacts, ContactStages, openMonth, release, Directory);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
             Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), mailer, specialist,
@@ -137,7 +140,7 @@ public sealed class HousingFirstHub
             tables,
             options.Community,
             Tasks,
-            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters),
+            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters, Contacts),
             EndingConsents,
             Surprises,
             Due,
@@ -165,6 +168,7 @@ public sealed class HousingFirstHub
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
                 [DueKind.Cycle] = new DriveCycle(NextStep, RunStep, Due).RunAsync,
+                [DueKind.Remind] = remindProgram.RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
@@ -312,6 +316,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Does one step of a cycle.</summary>
     public RunStep RunStep { get; }
+
+    /// <summary>Says what a month of contacts will do, when, to whom.</summary>
+    public ReadContactPlan ReadContactPlan { get; }
 
     /// <summary>Claims the cycles there must be.</summary>
     public ClaimCycles ClaimCycles { get; }
