@@ -127,9 +127,11 @@ public sealed class HousingFirstHub
         RecordByLink = new RecordByLink(receiveContact, Directory, Audit, options);
         var monthEnds = new MonthEndStore(tables, options.Community);
         ReadMonthEnd = new ReadMonthEnd(Contacts, monthEnds, new CountCoverage(Clients, Due), Surprises);
+        var remindProgram = new RemindProgram(Contacts, release, contactLines, mailer, specialist, Due, logs.CreateLogger<RemindProgram>());
+        var openMonth = new OpenMonth(Contacts, resting);
         ContactStages = new ContactStages(
-            new OpenMonth(Contacts, resting),
-            new RemindProgram(Contacts, release, contactLines, mailer, specialist),
+            openMonth,
+            remindProgram,
             new CloseMonth(Contacts, release),
             new ReportMonth(ReadMonthEnd, monthEnds, specialist, Tasks, mailer),
             resting,
@@ -137,7 +139,8 @@ public sealed class HousingFirstHub
             Due);
         NextStep = new NextStep(Cycles, [ContactStages], Directory);
         RunStep = new RunStep(Cycles, [ContactStages], Directory);
-        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory);
+        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory, Due);
+        ReadContactPlan = new ReadContactPlan(Cycles, Contacts, ContactStages, openMonth, release, Directory);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
             Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), new DigestContacts(Contacts, contactLines),
@@ -178,6 +181,7 @@ public sealed class HousingFirstHub
                 [DueKind.Cycle] = instances is null
                     ? new DriveCycle(NextStep, RunStep, Due).RunAsync
                     : new WatchCycle(Cycles, instances, Due, logs.CreateLogger<WatchCycle>()).RunAsync,
+                [DueKind.Remind] = remindProgram.RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
@@ -338,6 +342,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Does one step of a cycle.</summary>
     public RunStep RunStep { get; }
+
+    /// <summary>Says what a month of contacts will do, when, to whom.</summary>
+    public ReadContactPlan ReadContactPlan { get; }
 
     /// <summary>Claims the cycles there must be.</summary>
     public ClaimCycles ClaimCycles { get; }

@@ -6,23 +6,31 @@ namespace HousingFirst.Core.Calendars;
 /// <summary>The holidays of a community: a rule that knows any year, and the community's own days off.</summary>
 public sealed class HolidayCalendar
 {
-    private readonly Func<int, IEnumerable<LocalDate>> rule;
     private readonly FrozenSet<LocalDate> own;
 
-    private HolidayCalendar(Func<int, IEnumerable<LocalDate>> rule, IEnumerable<LocalDate> own)
+    private HolidayCalendar(HolidayRule rule, IEnumerable<LocalDate> own)
     {
-        this.rule = rule;
+        Rule = rule;
         this.own = own.ToFrozenSet();
     }
 
+    /// <summary>The rule.</summary>
+    public HolidayRule Rule { get; }
+
+    /// <summary>The community's own days off, earliest first.</summary>
+    public IEnumerable<LocalDate> Own => own.Order();
+
     /// <summary>No holidays but the days given.</summary>
-    public static HolidayCalendar Only(params IEnumerable<LocalDate> days) => new(_ => [], days);
+    public static HolidayCalendar Only(params IEnumerable<LocalDate> days) => new(HolidayRule.None, days);
 
     /// <summary>Alberta's general holidays (Employment Standards Code, section 25) and the days given.</summary>
-    public static HolidayCalendar Alberta(params IEnumerable<LocalDate> days) => new(AlbertaHolidays, days);
+    public static HolidayCalendar Alberta(params IEnumerable<LocalDate> days) => new(HolidayRule.Alberta, days);
+
+    /// <summary>A rule's holidays and the days given.</summary>
+    public static HolidayCalendar Of(HolidayRule rule, IEnumerable<LocalDate> days) => new(rule, days);
 
     /// <summary>Whether <paramref name="day"/> is a holiday.</summary>
-    public bool IsHoliday(LocalDate day) => own.Contains(day) || rule(day.Year).Contains(day);
+    public bool IsHoliday(LocalDate day) => own.Contains(day) || (Rule == HolidayRule.Alberta && AlbertaHolidays(day.Year).Contains(day));
 
     /// <summary>Whether people work on <paramref name="day"/>: Monday to Friday and not a holiday.</summary>
     public bool IsWorkingDay(LocalDate day) => day.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !IsHoliday(day);
@@ -57,4 +65,14 @@ public sealed class HolidayCalendar
         int monthAndDay = h + l - (7 * m) + 114;
         return new LocalDate(year, monthAndDay / 31, (monthAndDay % 31) + 1);
     }
+}
+
+/// <summary>Rules that know the holidays of any year.</summary>
+public enum HolidayRule
+{
+    /// <summary>Alberta's general holidays.</summary>
+    Alberta,
+
+    /// <summary>None: the community's own days off are all.</summary>
+    None,
 }

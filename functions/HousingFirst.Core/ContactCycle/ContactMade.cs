@@ -80,7 +80,7 @@ public sealed record ContactMade(
 /// <param name="Mode">The richest mode of the contacts made; null where none was.</param>
 /// <param name="Reason">Why it was not made; null unless that is how it stands.</param>
 /// <param name="Last">The day of the last contact made this month; null where none was.</param>
-/// <param name="Late">Whether it stands so only since the month was closed.</param>
+/// <param name="Late">Whether it stands so, state, mode and reason, only since the month was closed.</param>
 public sealed record ObligationStanding(ObligationState State, ContactMode? Mode, NotMadeReason? Reason, LocalDate? Last, bool Late)
 {
     /// <summary>How an obligation stands after everything that was recorded.</summary>
@@ -92,7 +92,7 @@ public sealed record ObligationStanding(ObligationState State, ContactMode? Mode
         var all = recorded.OrderBy(c => c.Recorded).ThenBy(c => c.Key, StringComparer.Ordinal).ToImmutableArray();
         var standing = Of(all, released);
         var before = closed is { } end ? Of(all.RemoveAll(c => c.Recorded >= end), released) : standing;
-        return standing with { Late = standing.State != before.State };
+        return standing with { Late = (standing.State, standing.Mode, standing.Reason) != (before.State, before.Mode, before.Reason) };
     }
 
     private static ObligationStanding Of(ImmutableArray<ContactMade> recorded, bool released)

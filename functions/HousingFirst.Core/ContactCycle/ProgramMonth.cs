@@ -54,6 +54,9 @@ public sealed record ProgramMonth(string Program, YearMonth Month, ImmutableArra
     /// <summary>The stages whose mail about this program has left.</summary>
     public ImmutableArray<string> Told { get; init; } = [];
 
+    /// <summary>The stage whose mail is leaving; null while none is.</summary>
+    public LeavingReminder? Leaving { get; init; }
+
     /// <summary>Whether nothing at all was recorded of what is owed.</summary>
     public bool IsSilent => Obligations.Any(IsWanting) && Obligations.Where(o => o.Owed && !o.Released).All(o => o.Recorded.IsEmpty);
 
@@ -91,6 +94,11 @@ public sealed record ProgramMonth(string Program, YearMonth Month, ImmutableArra
     private bool IsWanting(Obligation obligation) =>
         obligation is { Owed: true } && obligation.Standing(Closed).State is ObligationState.Open or ObligationState.Attempted;
 }
+
+/// <summary>A mail that somebody has taken to send: of two drivers only one does.</summary>
+/// <param name="Stage">The stage it is of.</param>
+/// <param name="Until">Until when whoever took it may be at work (UTC); after that it was cut off.</param>
+public sealed record LeavingReminder(string Stage, Instant Until);
 
 /// <summary>The numbers of a month, of one program or of many.</summary>
 /// <param name="Owed">Contacts owed: the next five add up to it.</param>

@@ -14,6 +14,12 @@ public sealed record CyclePlan(string Cycle, ImmutableArray<Stage> Stages)
     /// <summary>Steps done at once: wider fan-outs cost a replay more than they save.</summary>
     public const int FanOut = 20;
 
+    /// <summary>
+    /// The names of every stage that a plan of this kind may have under any settings, in order: a stage that was done and that the settings have no
+    /// longer keeps its place. The plan's own where nothing else is said.
+    /// </summary>
+    public ImmutableArray<string> Names { get; init; } = [.. Stages.Select(s => s.Name)];
+
     /// <summary>What comes next.</summary>
     /// <param name="state">How far the cycle has come.</param>
     /// <param name="now">The instant (UTC).</param>
@@ -30,18 +36,28 @@ public sealed record CyclePlan(string Cycle, ImmutableArray<Stage> Stages)
         }
 
         if (now < stage.At) return new Next.WaitUntil(stage, stage.At);
-        return stage.IsReminder && i + 1 < Stages.Length && Stages[i + 1].At <= now ? new Next.Skip(stage) : new Next.Begin(stage);
+        return IsVoid(i, state, now) ? new Next.Skip(stage) : new Next.Begin(stage);
     }
 
-    /// <summary>Where the stages go on after one; from the start where the settings have it no longer and nothing after it is known.</summary>
+    /// <summary>Whether a stage is passed by: a reminder whose time is over, or that comes to somebody who was asked too late to be reminded.</summary>
+    /// <param name="stage">Its place.</param>
+    /// <param name="state">How far the cycle has come.</param>
+    /// <param name="now">The instant (UTC).</param>
+    public bool IsVoid(int stage, CycleState state, Instant now) =>
+        Stages[stage].IsReminder
+        && (state.Since > Stages[stage].AskedBy || (stage + 1 < Stages.Length && Stages[stage + 1].At <= now));
+
+    /// <summary>Whether a stage is done, or was passed by.</summary>
+    public bool IsOver(Stage stage, CycleState state) => Stages.IndexOf(stage) < Following(state.Done);
+
+    /// <summary>Where the stages go on after one.</summary>
     private int Following(string? done)
     {
         if (done is null) return 0;
-        for (var i = Stages.Length - 1; i >= 0; i--)
-        {
-            if (Stages[i].Name == done) return i + 1;
-        }
-
-        throw new InvalidOperationException($"The plan of {Cycle} has no stage {done}: stages keep their names for ever.");
+        var place = Names.IndexOf(done);
+        if (place < 0) throw new InvalidOperationException($"A plan of {Cycle} never had a stage {done}: stages keep their names for ever.");
+        var i = 0;
+        while (i < Stages.Length && Names.IndexOf(Stages[i].Name) <= place) i++;
+        return i;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Clients;
+using HousingFirst.Hub.Cycles;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
@@ -36,7 +37,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
     public async ValueTask<CheckReport> RunAsync(IReadOnlySet<string> queued, CancellationToken cancellation)
     {
         var seen = new Seen(community);
-        foreach (var table in new[] { Table.Clients, Table.Due, Table.Digests, Table.Directory })
+        foreach (var table in new[] { Table.Clients, Table.Due, Table.Digests, Table.Directory, Table.Cycles })
         {
             await foreach (var (partition, row) in scan.ScanAsync(table, cancellation)) seen.Take(table, partition, row);
         }
@@ -47,6 +48,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
             .Concat(Pointers(seen))
             .Concat(Lead(seen))
             .Concat(CheckNetwork.Of(seen.NetworkRows, seen.Zone, clock.GetCurrentInstant(), id => seen.HasDue(DueKind.Prospect, id.Value)))
+            .Concat(Cycles(seen))
             .Concat(Clock(seen))
             .Take(MostFindings)
             .ToArray();
@@ -138,6 +140,12 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
         }
     }
 
+    private static IEnumerable<Finding> Cycles(Seen seen) =>
+        from cycle in seen.Cycles
+        where cycle.NextAt is not null && !seen.HasDue(DueKind.Cycle, cycle.Id)
+        select new Finding(
+            $"cycle {cycle.Id}", "It is not done, and nothing is due that goes on with it.", "Start the hub again: at its start it wakes every cycle.");
+
     private IEnumerable<Finding> Clock(Seen seen)
     {
         var now = clock.GetCurrentInstant();
@@ -175,6 +183,8 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
 
         public List<Row> NetworkRows { get; } = [];
 
+        public List<StoredCycle> Cycles { get; } = [];
+
         public Instant NewestInstant { get; private set; } = Instant.MinValue;
 
         public bool HasDue(DueKind kind, string about) => dueAbout.Contains((kind, about));
@@ -203,6 +213,12 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                         break;
                     case Table.Digests when parts.Length == 2:
                         DigestLines.Add((Keys.ParseTime(parts[1]), DigestItem.Read(row).Notice.ToString()));
+                        break;
+                    case Table.Cycles when parts.Length == 1:
+                        Cycles.Add(StoredCycle.Read(row));
+                        break;
+                    case Table.Cycles:
+                        RowVersions.Readable(row);
                         break;
                     case Table.Directory when parts.Length >= 2:
                         TakeDirectory(parts[1], row);

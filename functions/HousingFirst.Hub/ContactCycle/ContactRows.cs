@@ -20,7 +20,9 @@ internal static class ContactRows
     public static Row OfSummary(ProgramMonth month) => OfCounts(RowVersions.NewRow(SummaryKey), month.Counts())
         .With("opened", month.Opened)
         .With("closed", month.Closed)
-        .With("told", month.Told.IsEmpty ? null : string.Join(Between, month.Told));
+        .With("told", month.Told.IsEmpty ? null : string.Join(Between, month.Told))
+        .With("leaving", month.Leaving?.Stage)
+        .With("leavingUntil", month.Leaving?.Until);
 
     public static Row OfCounts(Row row, MonthCounts counts) => row
         .With("owed", counts.Owed)
@@ -97,7 +99,13 @@ internal static class ContactRows
             switch (Keys.Parts(row.Key))
             {
                 case [SummaryKey]:
-                    read = read with { Opened = row.Time("opened"), Closed = row.Time("closed"), Told = row.Text("told") is { } told ? [.. told.Split(Between)] : [] };
+                    read = read with
+                    {
+                        Opened = row.Time("opened"),
+                        Closed = row.Time("closed"),
+                        Told = row.Text("told") is { } told ? [.. told.Split(Between)] : [],
+                        Leaving = row.Text("leaving") is { } stage ? new LeavingReminder(stage, row.Time("leavingUntil")!.Value) : null,
+                    };
                     break;
                 case [_]:
                     obligations.Add(row);

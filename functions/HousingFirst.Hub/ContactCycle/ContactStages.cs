@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Partners;
@@ -6,6 +5,7 @@ using HousingFirst.Core.Planning;
 using HousingFirst.Hub.Cycles;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.MonthEnd;
+using NodaTime;
 
 namespace HousingFirst.Hub.ContactCycle;
 
@@ -16,6 +16,12 @@ namespace HousingFirst.Hub.ContactCycle;
 public sealed class ContactStages(
     OpenMonth open, RemindProgram remind, CloseMonth close, ReportMonth report, RestingPartners resting, CycleStore cycles, DueStore due) : ICycleKind
 {
+    /// <summary>So many times at most a month is gone through again because the directory moved while it was opened.</summary>
+    private const int MostPasses = 10;
+
+    /// <summary>Each time has step numbers of its own: what a slow driver has done of the time before doesn't count.</summary>
+    private const int StepsOfPass = 1_000_000;
+
     /// <inheritdoc/>
     public bool Knows(string cycle) => ContactPlan.MonthOf(cycle) is not null;
 
@@ -25,7 +31,7 @@ public sealed class ContactStages(
     /// <inheritdoc/>
     public async ValueTask<StoredCycle> BeginAsync(StoredCycle cycle, Stage stage, Surroundings at, CancellationToken cancellation)
     {
-        if (stage.Name == ContactPlan.Open) cycle = cycle with { Members = await MembersAsync(cycle, at, cancellation) };
+        if (stage.Name == ContactPlan.Open) return await OpenAsync(cycle, stage, at, cancellation);
         if (stage.Name == ContactPlan.Close) cycle = cycle with { Closed = stage.At };
         return cycle with { State = cycle.State.Begun(stage, stage.Name == ContactPlan.Report ? 1 : cycle.Members.Count) };
     }
@@ -34,19 +40,27 @@ public sealed class ContactStages(
     public ValueTask StepAsync(StoredCycle cycle, string stage, int step, Surroundings at, CancellationToken cancellation)
     {
         var month = ContactPlan.MonthOf(cycle.Id)!.Value;
+        if (stage == ContactPlan.Report) return report.RunAsync(month, at, cancellation);
+        var place = stage == ContactPlan.Open ? step - (cycle.State.Steps - cycle.Members.Count) : step;
+        if (place < 0) return ValueTask.CompletedTask;
+        var program = cycle.Members[place];
         return stage switch
         {
-            ContactPlan.Open => open.RunAsync(cycle.Members[step], month, at, cancellation),
-            ContactPlan.Close => close.RunAsync(cycle.Members[step], month, cycle.Closed!.Value, at, cancellation),
-            ContactPlan.Report => report.RunAsync(month, at, cancellation),
-            _ => remind.RunAsync(cycle.Members[step], month, stage, at, cancellation),
+            ContactPlan.Open => open.RunAsync(program, month, at, cancellation),
+            ContactPlan.Close => close.RunAsync(program, month, cycle.Closed!.Value, at, cancellation),
+            _ => remind.RunAsync(program, month, stage, at, cancellation),
         };
     }
 
-    /// <summary>The month that has opened claims the next, so that there always is one to come.</summary>
+    /// <summary>
+    /// The month that has opened claims the next, so that there always is one to come. Where the directory moved while it was opened (an import), it is
+    /// gone through again: every program owes by the same directory.
+    /// </summary>
     public async ValueTask<StoredCycle> FinishAsync(StoredCycle cycle, Stage stage, Surroundings at, CancellationToken cancellation)
     {
-        if (stage.Name == ContactPlan.Open) await ClaimAsync(ContactPlan.Id(ContactPlan.MonthOf(cycle.Id)!.Value.PlusMonths(1)), at, cancellation);
+        if (stage.Name != ContactPlan.Open) return cycle;
+        if (cycle.OpenedFrom != at.Directory.Version && cycle.Passes < MostPasses) return await OpenAsync(cycle, stage, at, cancellation);
+        await ClaimAsync(ContactPlan.Id(ContactPlan.MonthOf(cycle.Id)!.Value.PlusMonths(1)), at, cancellation);
         return cycle;
     }
 
@@ -58,17 +72,30 @@ public sealed class ContactStages(
         await cycles.ClaimAsync(cycle, begins, cancellation);
     }
 
+    /// <summary>Begins to open the month, or to open it again: who was among the members keeps its number.</summary>
+    private async ValueTask<StoredCycle> OpenAsync(StoredCycle cycle, Stage stage, Surroundings at, CancellationToken cancellation)
+    {
+        var members = await MembersAsync(ContactPlan.MonthOf(cycle.Id)!.Value, at, cancellation);
+        string[] all = [.. cycle.Members, .. members.Except(cycle.Members, StringComparer.Ordinal)];
+        return cycle with
+        {
+            Members = all,
+            OpenedFrom = at.Directory.Version,
+            Passes = cycle.Passes + 1,
+            State = (cycle.State with { Done = null }).Begun(stage, (cycle.Passes * StepsOfPass) + all.Length).Reached(cycle.Passes * StepsOfPass),
+        };
+    }
+
     /// <summary>
-    /// The funded programs that take part; in the first month of a quarter also the lead organisation, where partners rest: no program owes them anything,
-    /// the specialist one contact a quarter.
+    /// The funded programs that take part, by id; in the first month of a quarter also the lead organisation, where partners rest: no program owes them
+    /// anything, the specialist one contact a quarter.
     /// </summary>
-    private async ValueTask<ImmutableArray<string>> MembersAsync(StoredCycle cycle, Surroundings at, CancellationToken cancellation)
+    internal async ValueTask<IReadOnlyList<string>> MembersAsync(YearMonth month, Surroundings at, CancellationToken cancellation)
     {
         var programs = at.Directory.Organisations
             .Where(o => o is { Kind: OrganisationKind.FundedProgram, Standing.IsActive: true })
             .Select(o => o.Id)
             .Order(StringComparer.Ordinal);
-        var month = ContactPlan.MonthOf(cycle.Id)!.Value;
         return RestingPartners.IsOwed(month) && (await resting.OfAsync(at, cancellation)).Count > 0
             ? [.. programs, at.Community.LeadOrganisation]
             : [.. programs];

@@ -35,9 +35,15 @@ public sealed class ContactStore(ITables tables, string community)
     /// so that a summary never speaks of what isn't there.
     /// </summary>
     /// <returns>False where the month moved, or something was recorded twice: read it again.</returns>
-    public async ValueTask<bool> WriteAsync(StoredMonth stored, ProgramMonth next, CancellationToken cancellation)
+    public async ValueTask<bool> WriteAsync(StoredMonth stored, ProgramMonth next, CancellationToken cancellation) =>
+        await WriteOnAsync(stored, next, cancellation) is not null;
+
+    /// <summary>The same, for who goes on with what was written.</summary>
+    /// <returns>The month as it now is, or null where it moved.</returns>
+    public async ValueTask<StoredMonth?> WriteOnAsync(StoredMonth stored, ProgramMonth next, CancellationToken cancellation)
     {
         var partition = Partition(next.Program, next.Month);
+        var etags = new Dictionary<string, string>(stored.ETags, StringComparer.Ordinal);
         var rows = new List<Row>();
         foreach (var obligation in next.Obligations)
         {
@@ -49,11 +55,19 @@ public sealed class ContactStore(ITables tables, string community)
         var writes = rows.ConvertAll(row => Write(row, stored.ETags));
         foreach (var batch in writes.Chunk(Limits.BatchRows - 1).SkipLast(1))
         {
-            if (await tables.BatchAsync(Table.Cycles, partition, batch, cancellation) is BatchOutcome.Conflict) return false;
+            if (await tables.BatchAsync(Table.Cycles, partition, batch, cancellation) is not BatchOutcome.Committed written) return null;
+            Note(batch, written);
         }
 
         RowWrite[] last = [.. writes.Chunk(Limits.BatchRows - 1).LastOrDefault() ?? [], Write(ContactRows.OfSummary(next), stored.ETags)];
-        return await tables.BatchAsync(Table.Cycles, partition, last, cancellation) is BatchOutcome.Committed;
+        if (await tables.BatchAsync(Table.Cycles, partition, last, cancellation) is not BatchOutcome.Committed done) return null;
+        Note(last, done);
+        return new StoredMonth(next, etags);
+
+        void Note(RowWrite[] batch, BatchOutcome.Committed committed)
+        {
+            for (var i = 0; i < batch.Length; i++) etags[batch[i].Key] = committed.ETags[i]!;
+        }
     }
 
     /// <summary>Writes the month's view of a program: one upsert.</summary>

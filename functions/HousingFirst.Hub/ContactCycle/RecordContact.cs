@@ -1,6 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Partners;
+using NodaTime;
 
 namespace HousingFirst.Hub.ContactCycle;
 
@@ -26,14 +27,14 @@ public sealed class RecordContact(ContactStore contacts)
         foreach (var (program, partner) in ((Organisation, Organisation)[])[(sender, other), (other, sender)])
         {
             if (program.Kind != OrganisationKind.FundedProgram && program.Id != at.Community.LeadOrganisation) continue;
-            outcome = await OneAsync(program.Id, partner.Id, contact, cancellation);
+            outcome = await OneAsync(program.Id, partner.Id, contact, at.Today, cancellation);
             if (outcome == RecordOutcome.AnotherBody) break;
         }
 
         return outcome;
     }
 
-    private async ValueTask<RecordOutcome> OneAsync(string program, string partner, ContactMade contact, CancellationToken cancellation)
+    private async ValueTask<RecordOutcome> OneAsync(string program, string partner, ContactMade contact, LocalDate today, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
@@ -43,11 +44,37 @@ public sealed class RecordContact(ContactStore contacts)
             if (next != stored.Month && !await contacts.WriteAsync(stored, next, cancellation)) continue;
             await contacts.ShowAsync(next, next.Obligations.First(o => o.Partner == partner), cancellation);
             await contacts.ShowAsync(next, cancellation);
+            await CarryAsync(next.Obligations.First(o => o.Partner == partner), next, today, cancellation);
             return RecordOutcome.Recorded;
         }
 
-        throw new IOException($"The month of a program moved {MostTries} times while one contact was recorded. Try again.");
+        throw Moved();
     }
+
+    /// <summary>What is recorded for an earlier month is the last contact that the months since then begin with.</summary>
+    private async ValueTask CarryAsync(Obligation recorded, ProgramMonth of, LocalDate today, CancellationToken cancellation)
+    {
+        var last = recorded.Last;
+        for (var month = of.Month.PlusMonths(1); month <= today.ToYearMonth(); month = month.PlusMonths(1))
+            last = await CarryAsync(recorded.Partner, last, of.Program, month, cancellation);
+    }
+
+    private async ValueTask<LastContact?> CarryAsync(
+        string partner, LastContact? last, string program, YearMonth month, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var stored = await contacts.ReadAsync(program, month, cancellation);
+            if (stored.Month.Obligations.FirstOrDefault(o => o.Partner == partner) is not { } known) return last;
+            var next = known.Before == last ? known : known with { Before = last };
+            if (next == known || await contacts.WriteAsync(stored, stored.Month with { Obligations = stored.Month.Obligations.Replace(known, next) }, cancellation))
+                return next.Last;
+        }
+
+        throw Moved();
+    }
+
+    private static IOException Moved() => new($"The month of a program moved {MostTries} times while one contact was recorded. Try again.");
 
     private static ProgramMonth With(ProgramMonth month, string partner, ContactMade contact)
     {

@@ -11,6 +11,21 @@ public sealed class CycleStore(ITables tables, string community)
     public async ValueTask<StoredCycle?> ReadAsync(string cycle, CancellationToken cancellation) =>
         await tables.GetAsync(Table.Cycles, community, Keys.Of(cycle), cancellation) is { } row ? StoredCycle.Read(row) : null;
 
+    /// <summary>The cycles that are claimed and not done, by id: a request a thousand cycles.</summary>
+    public async ValueTask<IReadOnlyList<StoredCycle>> OpenAsync(CancellationToken cancellation)
+    {
+        var open = new List<StoredCycle>();
+        string? from = string.Empty;
+        while (from is not null)
+        {
+            var page = await tables.RangeAsync(Table.Cycles, community, from, null, Limits.PageRows, cancellation);
+            open.AddRange(page.Rows.Select(StoredCycle.Read).Where(c => c.NextAt is not null));
+            from = page.Next;
+        }
+
+        return open;
+    }
+
     /// <summary>Claims a cycle. Claimed before, by whomever, it is claimed: one request.</summary>
     /// <param name="cycle">Its id.</param>
     /// <param name="nextAt">When it begins (UTC).</param>

@@ -21,6 +21,10 @@ public interface ICycleKind
     ValueTask StepAsync(StoredCycle cycle, string stage, int step, Surroundings at, CancellationToken cancellation);
 
     /// <summary>What follows from a stage whose steps are all done.</summary>
-    /// <returns>The cycle: not written yet.</returns>
+    /// <param name="cycle">The cycle, the stage done.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops it; it can be done again.</param>
+    /// <returns>The cycle: not written yet. A stage may be begun again, where what it stood on has moved.</returns>
     ValueTask<StoredCycle> FinishAsync(StoredCycle cycle, Stage stage, Surroundings at, CancellationToken cancellation);
 }

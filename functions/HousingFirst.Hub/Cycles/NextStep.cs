@@ -54,13 +54,14 @@ public sealed class NextStep(CycleStore cycles, ICycleKind[] kinds, DirectoryCac
                 case Next.Run run:
                     return (cycle, new CycleMove.Run(run.Stage.Name, run.From, run.Count));
                 case Next.Skip skip:
-                    cycle = cycle with { State = CycleState.After(skip.Stage) };
+                    cycle = cycle with { State = cycle.State.After(skip.Stage) };
                     break;
                 case Next.Begin begin:
                     cycle = await kind.BeginAsync(cycle, begin.Stage, at, cancellation);
+                    cycle = cycle with { State = cycle.State with { Since = cycle.State.Since ?? at.Now } };
                     break;
                 case Next.Finish finish:
-                    cycle = (await kind.FinishAsync(cycle, finish.Stage, at, cancellation)) with { State = CycleState.After(finish.Stage) };
+                    cycle = await kind.FinishAsync(cycle with { State = cycle.State.After(finish.Stage) }, finish.Stage, at, cancellation);
                     break;
             }
         }

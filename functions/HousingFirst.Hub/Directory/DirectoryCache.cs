@@ -32,7 +32,8 @@ public sealed class DirectoryCache(DirectoryStore store, ReferenceStore referenc
     {
         var now = clock.GetCurrentInstant();
         var known = cached;
-        if (known is not null && now - known.Checked < fresh) return new Surroundings(known.Community, known.Directory, now);
+        // A clock that was set back makes nothing fresh.
+        if (known is not null && now >= known.Checked && now - known.Checked < fresh) return new Surroundings(known.Community, known.Directory, now);
         if (known is not null && await store.VersionAsync(cancellation) == known.Directory.Version)
         {
             cached = known with { Checked = now };

@@ -117,7 +117,7 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
             DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone)
                 ?? throw new InvalidDataException($"The community's zone {zone} is not one this program knows (zone data {DateTimeZoneProviders.Tzdb.VersionId})."),
             row.NeedText("leadOrganisation"),
-            HolidayCalendar.Alberta(),
+            ReadHolidays(row),
             (int)(row.Number("messagesPerMinute") ?? 600))
         {
             ContactCycle = ReadContactCycle(row),
@@ -140,7 +140,14 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
                 .With("contactsOpen", IsoText.Minute(settings.ContactCycle.Opens))
                 .With("contactsNudges", string.Join(' ', settings.ContactCycle.Nudges))
                 .With("contactsTeamLead", settings.ContactCycle.TeamLead)
-                .With("contactsClose", IsoText.Minute(settings.ContactCycle.Closes))),
+                .With("contactsClose", IsoText.Minute(settings.ContactCycle.Closes))
+                .With("contactsOpenOn", settings.ContactCycle.OpensOn)
+                .With("contactsRemindAt", IsoText.Minute(settings.ContactCycle.RemindsAt))
+                .With("contactsSpecialistAfter", settings.ContactCycle.SpecialistAfter)
+                .With("contactsCloseOn", settings.ContactCycle.ClosesOn)
+                .With("contactsReportAt", IsoText.Minute(settings.ContactCycle.ReportsAt))
+                .With("holidays", settings.Holidays.Rule.ToString())
+                .With("daysOff", settings.Holidays.Own.Any() ? string.Join(' ', settings.Holidays.Own.Select(IsoText.Of)) : null)),
         ],
         cancellation);
 
@@ -151,7 +158,19 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
             [.. row.NeedText("contactsNudges").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(d => int.Parse(d, CultureInfo.InvariantCulture))],
             (int)row.Number("contactsTeamLead")!.Value,
             IsoText.ReadMinute(row.NeedText("contactsClose")))
+        {
+            OpensOn = (int)row.Number("contactsOpenOn")!.Value,
+            RemindsAt = IsoText.ReadMinute(row.NeedText("contactsRemindAt")),
+            SpecialistAfter = (int)row.Number("contactsSpecialistAfter")!.Value,
+            ClosesOn = (int)row.Number("contactsCloseOn")!.Value,
+            ReportsAt = IsoText.ReadMinute(row.NeedText("contactsReportAt")),
+        }
         : ContactCycleSettings.Default;
+
+    /// <summary>Settings of an older version have Alberta's holidays.</summary>
+    private static HolidayCalendar ReadHolidays(Row row) => HolidayCalendar.Of(
+        row.Text("holidays") is { } rule ? Enum.Parse<HolidayRule>(rule) : HolidayRule.Alberta,
+        row.Text("daysOff")?.Split(' ').Select(IsoText.ReadDay) ?? []);
 
     /// <summary>A police card, or null.</summary>
     public async ValueTask<PoliceCard?> CardAsync(ClientReference card, CancellationToken cancellation)

@@ -15,7 +15,7 @@ namespace HousingFirst.Hub.Specialists;
 
 /// <summary>
 /// Ends the tasks whose cause is gone, where the hub can see it: an address confirmed or set anew, a notice answered, a queue read again, a step
-/// taken with a possible partner, a dead letter replayed or discarded, a talk with a quiet partner. Looked at once a day, before the morning mail: whoever mended something
+/// taken with a possible partner, a dead letter replayed or discarded, a contact recorded, a talk with a quiet partner. Looked at once a day, before the morning mail: whoever mended something
 /// need not say so, and no answer costs more for it.
 /// </summary>
 public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, DueStore due, NetworkStore network, DeadLetterInbox deadLetters, ContactStore contacts)
@@ -24,8 +24,8 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
     /// <param name="open">The open tasks.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
-    /// <returns>Those that stay open. It costs nothing for an address, one request for all possible partners, one for all dead letters, one a
-    /// quiet partner, two an unread queue and two a notice, and one for each task that ends.</returns>
+    /// <returns>Those that stay open. It costs nothing for an address, one request for all possible partners, one for all dead letters, two an
+    /// unread queue and two a notice, one a silent program or quiet partner, and one for each task that ends.</returns>
     public async ValueTask<IReadOnlyList<SpecialistTask>> RunAsync(
         IReadOnlyList<SpecialistTask> open, Surroundings at, CancellationToken cancellation)
     {
@@ -38,6 +38,11 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
             if (at.Directory.Find(quiet.Agency!) is null || await contacts.HasTalkedAsync(quiet.Agency!, at.Today.ToYearMonth(), cancellation)) gone.Add(quiet);
         }
 
+        foreach (var silent in open.Where(t => t.Kind == SpecialistTaskKind.ContactsSilent))
+        {
+            if (await IsHeardAsync(silent, at, cancellation)) gone.Add(silent);
+        }
+
         foreach (var queue in open.Where(t => t.Kind == SpecialistTaskKind.QueueUnread).GroupBy(t => t.Agency))
         {
             // A queue is read oldest first: where the first was fetched, it is read again.
@@ -45,7 +50,7 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
             if (await NoticeAsync(oldest, cancellation) is { } first && (first.Fetched ?? first.Acknowledged) is not null) gone.UnionWith(queue);
         }
 
-        foreach (var task in open.Where(t => t.Kind is not (SpecialistTaskKind.AddressStopped or SpecialistTaskKind.QueueUnread)))
+        foreach (var task in open.Where(t => t.Kind is not (SpecialistTaskKind.AddressStopped or SpecialistTaskKind.QueueUnread or SpecialistTaskKind.ContactsSilent)))
         {
             if (await NoticeAsync(task, cancellation) is { Acknowledged: not null }) gone.Add(task);
         }
@@ -58,6 +63,13 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
         task is { Agency: { } agency, Contact: { } contact }
         && (at.Directory.Contact(agency, contact) is not { } known
             || (ComposeMail.IsMailable(known) && task.Entry is { } entry && entry != SpecialistTask.EntryOf(agency, contact, at)));
+
+    /// <summary>Whether something was recorded of the program's month, or the month is over: its report says the rest.</summary>
+    private async ValueTask<bool> IsHeardAsync(SpecialistTask task, Surroundings at, CancellationToken cancellation)
+    {
+        var month = task.Since.InZone(at.Community.Zone).Date.ToYearMonth();
+        return at.Today.ToYearMonth() > month || !(await contacts.ReadAsync(task.Agency!, month, cancellation)).Month.IsSilent;
+    }
 
     private async ValueTask<IEnumerable<SpecialistTask>> SteppedAsync(
         IReadOnlyList<SpecialistTask> asked, Surroundings at, CancellationToken cancellation)

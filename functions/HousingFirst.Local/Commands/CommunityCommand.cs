@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Core.Calendars;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Local.Commands.Agencies;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
+using NodaTime;
+using NodaTime.Text;
 using NodaTime.TimeZones;
 
 namespace HousingFirst.Local.Commands;
@@ -29,7 +33,7 @@ internal static class CommunityCommand
 
     private static Command Set(CommandParts parts)
     {
-        var file = new Argument<string>("FILE") { Description = "JSON with any of nameEn, nameFr, zone, leadOrganisation, messagesPerMinute, contactCycle, committee; - reads standard input" };
+        var file = new Argument<string>("FILE") { Description = "JSON with any of nameEn, nameFr, zone, leadOrganisation, messagesPerMinute, holidays, daysOff, contactCycle, committee; - reads standard input" };
         var command = parts.Command(
             "set",
             "Set the community's settings. What the file leaves out stays as it is",
@@ -73,6 +77,9 @@ internal static class CommunityCommand
                 community.LeadOrganisation,
                 community.MessagesPerMinute,
                 community.Committee,
+                Holidays = community.Holidays.Rule.ToString(),
+                DaysOff = community.Holidays.Own,
+                community.ContactCycle,
                 Organisations = organisations.Select(o => AgencyView.Of(o, hub.At.Today)),
             });
             return ExitCodes.Done;
@@ -83,6 +90,8 @@ internal static class CommunityCommand
         await terminal.Out.WriteLineAsync($"lead organisation {community.LeadOrganisation}");
         await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"at most {community.MessagesPerMinute} messages a minute from an agency"));
         if (!community.Committee.IsEmpty) await terminal.Out.WriteLineAsync($"committee: {string.Join(", ", community.Committee)}");
+        await terminal.Out.WriteLineAsync($"holidays {Holidays(community.Holidays)}");
+        await terminal.Out.WriteLineAsync($"monthly contacts: {Cycle(community.ContactCycle)}");
         await terminal.Out.WriteLineAsync("\nOrganisations");
         terminal.Agencies(organisations, hub.At.Today);
         await terminal.Out.WriteLineAsync("\nContacts");
@@ -100,4 +109,13 @@ internal static class CommunityCommand
             ])));
         return ExitCodes.Done;
     }
+
+    private static string Holidays(HolidayCalendar holidays) =>
+        string.Join(", ", holidays.Own.Select(d => LocalDatePattern.Iso.Format(d)).Prepend(holidays.Rule == HolidayRule.Alberta ? "of Alberta" : "none by rule"));
+
+    private static string Cycle(ContactCycleSettings cycle) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"open on day {cycle.OpensOn} at {Clock(cycle.Opens)}, reminders on days {string.Join(", ", cycle.Nudges)} at {Clock(cycle.RemindsAt)}, team lead on day {cycle.TeamLead}, specialist {cycle.SpecialistAfter} working days later, close on {(cycle.ClosesOn == ContactCycleSettings.LastDay ? "the last day" : $"day {cycle.ClosesOn}")} at {Clock(cycle.Closes)}, report on the next working day at {Clock(cycle.ReportsAt)}");
+
+    private static string Clock(LocalTime time) => LocalTimePattern.CreateWithInvariantCulture("HH':'mm").Format(time);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Messaging;
@@ -17,7 +18,10 @@ namespace HousingFirst.Local.Commands;
 /// <param name="contacts">The directory's contact ids: the committee's members are some.</param>
 internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string> agencies, IReadOnlyCollection<string> contacts)
 {
-    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute", "contactCycle", "committee"];
+    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute", "holidays", "daysOff", "contactCycle", "committee"];
+
+    private static readonly string[] CycleNames =
+        ["opensOn", "opens", "nudges", "remindsAt", "teamLead", "specialistAfter", "closesOn", "closes", "reportsAt"];
 
     private readonly List<Defect> defects = [];
 
@@ -39,7 +43,7 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
             Text(root, "nameFr", known?.NameFr),
             Zone(root),
             Lead(root),
-            known?.Holidays ?? fiction.Holidays,
+            HolidayCalendar.Of(Rule(root), DaysOff(root)),
             Rate(root))
         {
             ContactCycle = Contacts(root),
@@ -124,37 +128,80 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
         return ids;
     }
 
+    private HolidayRule Rule(JsonElement root)
+    {
+        if (!root.TryGetProperty("holidays", out var value)) return known?.Holidays.Rule ?? HolidayRule.Alberta;
+        switch (value.ValueKind == JsonValueKind.String ? value.GetString() : null)
+        {
+            case "alberta":
+                return HolidayRule.Alberta;
+            case "none":
+                return HolidayRule.None;
+            default:
+                Wrong("holidays", "not `alberta` or `none`", "write `none` and every holiday in daysOff where Alberta's aren't yours");
+                return HolidayRule.Alberta;
+        }
+    }
+
+    private IEnumerable<LocalDate> DaysOff(JsonElement root)
+    {
+        const int Most = 400;
+        if (!root.TryGetProperty("daysOff", out var value)) return known?.Holidays.Own ?? [];
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= Most)
+        {
+            var days = value.EnumerateArray().Select(Day).ToArray();
+            if (days.All(d => d is not null)) return days.Select(d => d!.Value);
+        }
+
+        Wrong("daysOff", $"not a list of at most {Most} days", "write days like `2026-12-24`");
+        return [];
+    }
+
+    private static LocalDate? Day(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && LocalDatePattern.Iso.Parse(value.GetString()!).TryGetValue(default, out var day) ? day : null;
+
     private ContactCycleSettings Contacts(JsonElement root)
     {
         var settings = known?.ContactCycle ?? ContactCycleSettings.Default;
         if (!root.TryGetProperty("contactCycle", out var value)) return settings;
         if (value.ValueKind != JsonValueKind.Object)
         {
-            Wrong("contactCycle", "not an object", """write { "opens": "08:00", "nudges": [10, 20], "teamLead": 25, "closes": "17:00" }, or any of these""");
+            Wrong("contactCycle", "not an object", """write { "nudges": [10, 20], "teamLead": 25 }, or whichever settings are to change""");
             return settings;
         }
 
         foreach (var part in value.EnumerateObject())
         {
-            settings = part.Name switch
+            var (time, number) = (Time(part.Value), Number(part.Value));
+            settings = (part.Name, time, number) switch
             {
-                "opens" when Time(part.Value) is { } time => settings with { Opens = time },
-                "closes" when Time(part.Value) is { } time => settings with { Closes = time },
-                "teamLead" when part.Value.ValueKind == JsonValueKind.Number && part.Value.TryGetInt32(out var day) => settings with { TeamLead = day },
-                "nudges" when Days(part.Value) is { } days => settings with { Nudges = days },
-                _ => Unknown(settings),
+                ("opens", { } at, _) => settings with { Opens = at },
+                ("closes", { } at, _) => settings with { Closes = at },
+                ("remindsAt", { } at, _) => settings with { RemindsAt = at },
+                ("reportsAt", { } at, _) => settings with { ReportsAt = at },
+                ("opensOn", _, { } day) => settings with { OpensOn = day },
+                ("closesOn", _, { } day) => settings with { ClosesOn = day },
+                ("teamLead", _, { } day) => settings with { TeamLead = day },
+                ("specialistAfter", _, { } days) => settings with { SpecialistAfter = days },
+                ("nudges", _, _) when Days(part.Value) is { } days => settings with { Nudges = days },
+                _ => Unknown(settings, part.Name),
             };
         }
 
         defects.AddRange(settings.Check());
         return settings;
 
-        ContactCycleSettings Unknown(ContactCycleSettings as_)
+        ContactCycleSettings Unknown(ContactCycleSettings unchanged, string name)
         {
-            Wrong("contactCycle", "a field that is no setting, or not in its form", "opens and closes are times like `08:00`, nudges a list of days, teamLead a day");
-            return as_;
+            if (CycleNames.Contains(name, StringComparer.Ordinal))
+                Wrong($"contactCycle.{name}", "not in its form", "times are written like `08:00`, days and numbers of days as whole numbers, nudges as a list of days");
+            else
+                Wrong("contactCycle", "a field that is no setting", Spelling.Nearest(name, CycleNames, 4) is { } near ? $"did you mean `{near}`?" : $"write any of {string.Join(", ", CycleNames)}");
+            return unchanged;
         }
     }
+
+    private static int? Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
     private static LocalTime? Time(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && LocalTimePattern.CreateWithInvariantCulture("HH':'mm").Parse(value.GetString()!).TryGetValue(default, out var time) ? time : null;

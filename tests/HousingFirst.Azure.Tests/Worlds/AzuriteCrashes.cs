@@ -8,7 +8,7 @@ namespace HousingFirst.Azure.Tests.Worlds;
 /// <summary>A few jobs cut off at every effect; with HF_LONG set, every job.</summary>
 public sealed class AzuriteCrashes(AzuriteServer azurite) : CrashRuns
 {
-    private static readonly string[] Few = ["a message refused, to a queue", "an acknowledgement", "a client begins", "a consent given", "an incident by card"];
+    private static readonly string[] Few = ["a message refused, to a queue", "an acknowledgement", "a client begins", "a consent given", "an incident by card", "a contact recorded"];
 
     public static TheoryData<string> Jobs =>
         [.. CrashScenarios.All.Keys.Where(j => Few.Contains(j) || AzuriteServer.Share(usually: 0, all: 1) == 1)];

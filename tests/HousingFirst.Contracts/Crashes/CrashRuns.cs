@@ -96,7 +96,7 @@ public abstract class CrashRuns
         }
     }
 
-    private static string Difference(string expected, string actual)
+    internal static string Difference(string expected, string actual)
     {
         var (was, now) = (expected.Split('\n'), actual.Split('\n'));
         return string.Join('\n', was.Except(now).Select(l => "- " + l).Concat(now.Except(was).Select(l => "+ " + l)).Take(20));

@@ -14,7 +14,7 @@ namespace HousingFirst.Contracts.Crashes;
 public static class EndState
 {
     /// <summary>Columns that hold an instant, and what follows from one.</summary>
-    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received", "escalated", "calls", "lost"];
+    private static readonly HashSet<string> Clocks = ["accepted", "decided", "mailAt", "sent", "fetched", "acknowledged", "at", "leaving", "received", "escalated", "calls", "lost", "since", "opened", "recorded"];
 
     /// <summary>Reads it.</summary>
     public static async Task<string> OfAsync(HubWorld world)
@@ -31,9 +31,9 @@ public static class EndState
         return string.Join('\n', lines.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Due work but what always waits: the next morning mail, a purge, a warning before something ends.</summary>
+    /// <summary>Due work but what always waits: the next morning mail, the month's next step, a purge, a warning before something ends.</summary>
     public static async Task<IReadOnlyList<DueItem>> WaitingAsync(HubWorld world) =>
-        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind is not (DueKind.Purge or DueKind.ConsentEnds or DueKind.AgreementEnds or DueKind.Morning))];
+        [.. (await world.Hub.Due.AllAsync(CancellationToken.None)).Where(i => i.Kind is not (DueKind.Purge or DueKind.ConsentEnds or DueKind.AgreementEnds or DueKind.Morning or DueKind.Cycle))];
 
     /// <summary>Does what is due at each instant at which something is, for more than a week.</summary>
     public static async Task RunOutAsync(HubWorld world)

@@ -35,6 +35,7 @@ public sealed class ObligationTests
         var late = Made(ContactMode.Phone, 30) with { Recorded = Close + Duration.FromHours(1) };
         var standing = ObligationStanding.Of([late], released: false, Close);
         Assert.Equal((ObligationState.Made, true), (standing.State, standing.Late));
+        Assert.True(ObligationStanding.Of([Made(ContactMode.Phone, 3), late with { Mode = ContactMode.InPerson }], released: false, Close).Late);
         Assert.False(ObligationStanding.Of([late with { Recorded = Close - Duration.FromHours(1) }], released: false, Close).Late);
     }
 

@@ -1,9 +1,12 @@
+using HousingFirst.Contracts.ContactCycle;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ContactCycle;
+using HousingFirst.Core.Network;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Mailing;
-using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Network;
 using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Specialists;
 using NodaTime;
 using Xunit;
 
@@ -114,38 +117,105 @@ public sealed class MonthTests
         Assert.Equal(new LocalDate(2026, 12, 1), (await world.ContactAsync("income-support", "gurpreet")).Confirmed);
     }
 
+    /// <summary>The rules of mid-month: who joins is owed from the next month on, who leaves is owed nothing, who comes back is owed again.</summary>
+    [Fact]
+    public async Task Who_joins_in_mid_month_is_owed_next_month_and_who_comes_back_is_owed_again()
+    {
+        var world = await OpenAsync();
+        var partner = (await world.Hub.Directory.NowAsync(CancellationToken.None)).Directory.Find("prairie-hospital")!;
+        await world.Hub.Directory.PutAsync(partner with { Id = "library", NameEn = "Library", NameFr = "Bibliothèque" }, CancellationToken.None);
+        await world.ChangeAsync("southside-housing", o => o with { Standing = new Standing(StandingKind.Left, null) });
+        await world.AdvanceToAsync(9, 8, 31);
+        var december = await world.MonthAsync("river-icm");
+        Assert.DoesNotContain(december.Obligations, o => o.Partner == "library");
+        Assert.True(december.Obligations.Single(o => o.Partner == "southside-housing").Released);
+        await world.ChangeAsync("southside-housing", o => o with { Standing = Standing.Active });
+        await world.AdvanceToAsync(20, 8, 31);
+        Assert.False((await world.MonthAsync("river-icm")).Obligations.Single(o => o.Partner == "southside-housing").Released);
+        await world.AdvanceToAsync(34, 9, 0);
+        var january = await world.MonthAsync("river-icm", new YearMonth(2027, 1));
+        Assert.True(january.Obligations.Single(o => o.Partner == "library").Owed);
+    }
+
+    [Fact]
+    public async Task A_program_that_leaves_in_mid_month_is_reminded_no_more_and_owes_nothing()
+    {
+        var world = await OpenAsync();
+        await world.ChangeAsync("coulee-act", o => o with { Standing = new Standing(StandingKind.Left, null) });
+        await world.AdvanceToAsync(9, 8, 31);
+        await world.AdvanceToAsync(30, 18, 0);
+        Assert.Empty(world.Mailer.To("priya").OfType<MailContent.ContactList>());
+        Assert.Equal(0, (await world.MonthAsync("coulee-act")).Counts().Owed);
+    }
+
+    /// <summary>No program owes a resting partner anything; the specialist owes it one contact, in the first month of each quarter.</summary>
+    [Fact]
+    public async Task The_specialist_owes_a_resting_partner_one_contact_a_quarter()
+    {
+        var world = await OpenAsync();
+        var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
+        await world.Hub.SuggestPartner.RunAsync("Southside Housing", new SuggestionText(null, "Robin", "rests", null, null, null), at, CancellationToken.None);
+        var step = new RecruitmentStep(0, RecruitmentState.Resting, at.Today, "Robin", null, null);
+        await world.Hub.RecordStep.RunAsync(ProspectId.Of("Southside Housing")!.Value, step, at, CancellationToken.None);
+        await world.AdvanceToAsync(9, 8, 31);
+        Assert.DoesNotContain(Assert.Single(world.Mailer.To("dana").OfType<MailContent.ContactList>()).Lines, l => l.Call.Organisation == "Southside Housing");
+        Assert.Empty((await world.MonthAsync("specialist")).Obligations);
+
+        var january = new YearMonth(2027, 1);
+        Assert.Equal(
+            ["southside-housing"],
+            (await world.Hub.ReadContactPlan.RunAsync(january, CancellationToken.None)).Programs.Single(p => p.Program == "specialist").Partners);
+        await world.AdvanceToAsync(34, 9, 0);
+        Assert.Equal(["southside-housing"], (await world.MonthAsync("specialist", january)).Obligations.Select(o => o.Partner));
+        Assert.DoesNotContain((await world.MonthAsync("river-icm", january)).Obligations, o => o.Owed && o.Partner == "southside-housing");
+        await world.ReceiveAsync(world.Contact("specialist", "southside-housing", "made", "\"mode\":\"inPerson\""));
+        Assert.Equal(1, (await world.MonthAsync("specialist", january)).Counts().InPerson);
+        await world.AdvanceToAsync(62, 9, 0);
+        Assert.Empty((await world.MonthAsync("specialist", new YearMonth(2027, 2))).Obligations);
+    }
+
+    [Fact]
+    public async Task A_contact_after_the_close_corrects_the_month_visibly_and_the_next_begins_with_it()
+    {
+        var world = await OpenAsync();
+        await world.ReceiveAsync(world.Contact("river-icm", "income-support", "made", "\"mode\":\"phone\"", on: "2026-12-01"));
+        await world.AdvanceToAsync(30, 18, 0);
+        await world.AdvanceToAsync(32, 9, 0);
+        await world.ReceiveAsync(world.Contact("income-support", "river-icm", "made", "\"mode\":\"inPerson\"", on: "2026-12-30"));
+        var standing = (await world.MonthAsync("river-icm")).Obligations.Single(o => o.Partner == "income-support").Standing((await world.MonthAsync("river-icm")).Closed);
+        Assert.Equal((ContactMode.InPerson, true), (standing.Mode, standing.Late));
+        Assert.Equal((1, 0, 1), Late((await world.Hub.Contacts.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts));
+        var next = (await world.MonthAsync("river-icm", new YearMonth(2027, 1))).Obligations.Single(o => o.Partner == "income-support");
+        Assert.Equal(new LastContact(new LocalDate(2026, 12, 30), ContactMode.InPerson, new LocalDate(2026, 12, 30)), next.Before);
+
+        static (int InPerson, int Otherwise, int Late) Late(MonthCounts counts) => (counts.InPerson, counts.Otherwise, counts.Late);
+    }
+
+    [Fact]
+    public async Task A_silent_program_is_a_task_of_the_specialists_morning_until_something_is_recorded()
+    {
+        var world = await OpenAsync();
+        await world.AdvanceToAsync(27, 8, 31);
+        var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
+        Assert.Contains(await OpenTasksAsync(world), t => t.Kind == SpecialistTaskKind.ContactsSilent && t.Agency == "coulee-act");
+        await world.Hub.SendMorning.PlanAsync(at, CancellationToken.None);
+        await world.AdvanceToAsync(28, 7, 1);
+        Assert.Contains(Assert.Single(world.Mailer.Mails.OfType<MailContent.Morning>()).Groups, g => g.Subject == MorningSubject.ContactsBehind);
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(world.Contact("coulee-act", "prairie-hospital", "attempted", "\"mode\":\"phone\"")));
+        await world.AdvanceToAsync(29, 7, 1);
+        Assert.DoesNotContain(await OpenTasksAsync(world), t => t.Kind == SpecialistTaskKind.ContactsSilent && t.Agency == "coulee-act");
+    }
+
+    private static async Task<IEnumerable<SpecialistTask>> OpenTasksAsync(HubWorld world) =>
+        (await world.Hub.Tasks.AllAsync(CancellationToken.None)).Where(t => t.Done is null);
+
     private static async Task<HubWorld> OpenAsync()
     {
         var world = await HubWorld.CreateAsync();
-        await world.WithoutWarningsAsync();
-        await world.Hub.ClaimCycles.RunAsync(CancellationToken.None);
-        await world.AdvanceAsync(Duration.FromMinutes(1));
+        await world.OpenMonthAsync();
         return world;
     }
 
     private static IEnumerable<string> Silent(HubWorld world) => world.Mailer.To("robin").OfType<MailContent.SpecialistTask>()
         .Where(t => t.Task == SpecialistTaskKind.ContactsSilent).Select(t => t.Organisation);
-}
-
-/// <summary>What tests of contacts do to a world.</summary>
-internal static class ContactSteps
-{
-    private static int sent;
-
-    public static InboundMessage Contact(
-        this HubWorld world, string agency, string with, string outcome, string extra = "", string? id = null, string? on = null)
-    {
-        id ??= $"contact-{Interlocked.Increment(ref sent)}";
-        on ??= NodaTime.Text.LocalDatePattern.Iso.Format(Hub.Communities.FictionalCommunity.Settings.Today(world.Clock.GetCurrentInstant()));
-        return world.Signed(
-            agency,
-            $$"""
-            {"specversion":"1.0","type":"{{MessageTypes.ContactMade}}","source":"/agencies/{{agency}}","id":"{{id}}",
-             "data":{"with":"{{with}}","on":"{{on}}","outcome":"{{outcome}}"{{(extra.Length == 0 ? string.Empty : "," + extra)}} } }
-            """,
-            QueueNames.PartnerActivity);
-    }
-
-    public static async Task<ProgramMonth> MonthAsync(this HubWorld world, string program, YearMonth? month = null) =>
-        (await world.Hub.Contacts.ReadAsync(program, month ?? new YearMonth(2026, 12), CancellationToken.None)).Month;
 }

@@ -1,44 +1,19 @@
 using HousingFirst.Contracts.Crashes;
-using HousingFirst.Contracts.World;
 using HousingFirst.Hub.Tables;
-using HousingFirst.Local.Storage;
-using HousingFirst.Local.Tests.Storage;
 
 namespace HousingFirst.Local.Tests.Crashes;
 
 public sealed class SqliteCrashes : CrashContract, IAsyncDisposable
 {
-    private readonly DataFolder loaded = new();
-    private readonly Dictionary<ITables, (DataFolder Folder, HubDatabase Database)> open = [];
-    private bool isLoaded;
+    private readonly SqliteCopies copies = new();
 
-    protected override async Task<ITables> OpenAsync()
-    {
-        if (!isLoaded)
-        {
-            await using var database = loaded.Open();
-            await HubWorld.CreateAsync(database.Tables);
-            isLoaded = true;
-        }
+    protected override Task<ITables> OpenAsync() => copies.OpenAsync();
 
-        var folder = new DataFolder();
-        foreach (var file in Directory.EnumerateFiles(loaded.Path, HubDatabase.FileName + "*"))
-            File.Copy(file, Path.Combine(folder.Path, Path.GetFileName(file)), overwrite: true);
-        var copy = folder.Open();
-        open[copy.Tables] = (folder, copy);
-        return copy.Tables;
-    }
-
-    protected override async ValueTask CloseAsync(ITables tables)
-    {
-        if (!open.Remove(tables, out var held)) return;
-        await held.Database.DisposeAsync();
-        held.Folder.Dispose();
-    }
+    protected override ValueTask CloseAsync(ITables tables) => copies.CloseAsync(tables);
 
     public ValueTask DisposeAsync()
     {
-        loaded.Dispose();
+        copies.Dispose();
         return ValueTask.CompletedTask;
     }
 }

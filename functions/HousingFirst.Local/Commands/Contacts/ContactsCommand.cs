@@ -60,7 +60,7 @@ internal static class ContactsCommand
             if (stored.Opened is null) await parts.Terminal.Out.WriteLineAsync($"The month {MonthForm.Format(of)} is not open: hub plan {ContactPlan.Id(of)} says when it opens.");
             parts.Terminal.Table(
                 ["Partner", "Stands", "Mode", "Last contact", "Call", "Number", "Language", "Note"],
-                stored.Obligations.Select(o => Row(o, stored, hub)));
+                stored.Obligations.Where(o => o.Owed || !o.Recorded.IsEmpty).Select(o => Row(o, stored, hub)));
             return ExitCodes.Done;
         });
         return command;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HousingFirst.Core.ContactCycle;
-using HousingFirst.Core.Partners;
-using HousingFirst.Core.Planning;
+using HousingFirst.Hub.ContactCycle;
 
 namespace HousingFirst.Local.Commands.Contacts;
 
@@ -18,50 +17,40 @@ internal static class PlanCommand
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var id = parse.GetValue(cycle) ?? ContactPlan.Id(hub.At.Today.ToYearMonth());
             var month = ContactPlan.MonthOf(id) ?? throw new CommandFailure("No cycle is called that. A month of contacts is: contacts-2026-12");
-            var stored = await hub.Hub.Cycles.ReadAsync(id, cancellation);
-            var plan = ContactPlan.Of(month, hub.At.Community);
-            var resting = await hub.Hub.ReadNetwork.RestingAsync(cancellation);
-            var programs = hub.At.Directory.Organisations
-                .Where(o => o is { Kind: OrganisationKind.FundedProgram, Standing.IsActive: true })
-                .OrderBy(o => o.Id, StringComparer.Ordinal)
-                .Select(o => new Owing(o, [.. MonthlyPartners.Of(o, hub.At.Directory, hub.At.Today, p => resting.Contains(p.Id)).Select(p => p.Id)]))
-                .ToArray();
-            var stages = plan.Stages.Select(s => new PlannedStage(s, Done(plan, stored?.State, s), ToWhom(s.Name, programs, hub))).ToArray();
+            var planned = await hub.Hub.ReadContactPlan.RunAsync(month, cancellation);
             if (parse.GetValue(json))
             {
                 parts.Terminal.Json(new
                 {
-                    Cycle = id,
+                    planned.Cycle,
                     Zone = hub.At.Community.Zone.Id,
-                    Claimed = stored is not null,
-                    Stages = stages.Select(s => new { s.Stage.Name, s.Stage.At, Local = hub.Times.Of(s.Stage.At), s.Done, s.To }),
-                    Programs = programs.Select(p => new { p.Program.Id, p.Partners }),
+                    planned.IsClaimed,
+                    Stages = planned.Stages.Select(s => new { s.Name, s.At, Local = hub.Times.Of(s.At), Standing = s.Standing.ToString(), s.To }),
+                    planned.Programs,
                 });
                 return ExitCodes.Done;
             }
 
-            await parts.Terminal.Out.WriteLineAsync($"{id}, by the directory and the settings as they are now ({hub.At.Community.Zone.Id})");
+            await parts.Terminal.Out.WriteLineAsync(planned.IsClaimed
+                ? $"{planned.Cycle}, by the directory and the settings as they are now ({hub.At.Community.Zone.Id})"
+                : $"{planned.Cycle}, as it would be ({hub.At.Community.Zone.Id}): nobody has claimed it yet");
             parts.Terminal.Table(
-                ["Stage", "Local", "UTC", "To", "Done"],
-                stages.Select(s => (string[])[s.Stage.Name, hub.Times.Of(s.Stage.At), s.Stage.At.ToString("uuuu-MM-dd HH:mm", null), string.Join(", ", s.To), s.Done ? "yes" : string.Empty]));
+                ["Stage", "Local", "UTC", "Stands", "To"],
+                planned.Stages.Select(s => (string[])[s.Name, hub.Times.Of(s.At), s.At.ToString("uuuu-MM-dd HH:mm", null), Stands(s.Standing), string.Join(", ", s.To.Select(Name))]));
             await parts.Terminal.Out.WriteLineAsync("\nWho owes whom a contact");
-            parts.Terminal.Table(["Program", "Partners"], programs.Select(p => (string[])[p.Program.Id, string.Join(", ", p.Partners)]));
+            parts.Terminal.Table(["Program", "Partners"], planned.Programs.Select(p => (string[])[p.Program, string.Join(", ", p.Partners)]));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static bool Done(CyclePlan plan, CycleState? state, Stage stage) =>
-        state?.Done is { } last && plan.Stages.IndexOf(stage) <= plan.Stages.IndexOf(plan.Stages.First(s => s.Name == last));
+    private static string Name(PlannedReader reader) => reader.Contact is null ? reader.Program : $"{reader.Program}: {reader.Contact}";
 
-    private static string[] ToWhom(string stage, Owing[] programs, OpenHub hub) => stage switch
+    private static string Stands(StageStanding standing) => standing switch
     {
-        ContactPlan.Open or ContactPlan.Close => [.. programs.Select(p => p.Program.Id)],
-        ContactPlan.Report or ContactPlan.Specialist => [hub.At.Community.LeadOrganisation],
-        _ => [.. programs.Where(p => p.Partners.Length > 0).Select(p => p.Program.Id)],
+        StageStanding.Over => "over",
+        StageStanding.AtWork => "at work",
+        StageStanding.Skipped => "passed by",
+        _ => "to come",
     };
-
-    private sealed record Owing(Organisation Program, string[] Partners);
-
-    private sealed record PlannedStage(Stage Stage, bool Done, string[] To);
 }

@@ -40,7 +40,7 @@ internal static class RecordContactCommand
             {
                 ["with"] = other.Id,
                 ["on"] = parse.GetValue(on) ?? LocalDatePattern.Iso.Format(hub.At.Today),
-                ["outcome"] = parse.GetValue(mode) is null ? "notMade" : parse.GetValue(attempted) ? "attempted" : "made",
+                ["outcome"] = parse.GetValue(attempted) ? "attempted" : parse.GetValue(mode) is null ? "notMade" : "made",
             };
             foreach (var (name, option) in (ReadOnlySpan<(string, Option<string?>)>)
                 [("mode", mode), ("reason", reason), ("who", who), ("topics", topics), ("followUp", followUp), ("confirms", confirms)])
