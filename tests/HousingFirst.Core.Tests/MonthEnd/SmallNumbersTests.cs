@@ -1,8 +1,6 @@
 using CsCheck;
-using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.MonthEnd;
-using Xunit;
 
 namespace HousingFirst.Core.Tests.MonthEnd;
 

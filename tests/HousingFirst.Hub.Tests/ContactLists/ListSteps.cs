@@ -1,8 +1,8 @@
+using HousingFirst.Contracts.ContactCycle;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Hub.ContactLists;
 using HousingFirst.Hub.Tests.Caseworkers;
-using HousingFirst.Hub.Tests.ContactCycle;
 using NodaTime;
 using Xunit;
 

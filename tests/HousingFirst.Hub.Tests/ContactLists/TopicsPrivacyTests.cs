@@ -1,7 +1,7 @@
+using HousingFirst.Contracts.ContactCycle;
 using HousingFirst.Contracts.World;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Queues;
-using HousingFirst.Hub.Tests.ContactCycle;
 using HousingFirst.Mail;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;

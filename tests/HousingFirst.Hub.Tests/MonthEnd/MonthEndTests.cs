@@ -1,3 +1,4 @@
+using HousingFirst.Contracts.ContactCycle;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
@@ -6,7 +7,6 @@ using HousingFirst.Core.MonthEnd;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Tables;
-using HousingFirst.Hub.Tests.ContactCycle;
 using NodaTime;
 using Xunit;
 
