@@ -51,11 +51,11 @@ public sealed class ContactsCommandTests
         foreach (var (wrong, said) in ((string, string)[])
         [
             ("""{ "contactCycle": { "nugdes": [3] } }""", "did you mean `nudges`?"),
-            ("""{ "contactCycle": { "opens": "8 o'clock" } }""", "contactCycle.opens: not in its form"),
-            ("""{ "contactCycle": { "nudges": [22] } }""", "contactCycle.teamLead: not after the last nudge"),
-            ("""{ "contactCycle": { "remindsAt": "22:00" } }""", "contactCycle.remindsAt: not from 07:00 to 17:00"),
-            ("""{ "holidays": "ontario" }""", "holidays: not `alberta` or `none`"),
-            ("""{ "daysOff": ["24 December"] }""", "daysOff: not a list"),
+            ("""{ "contactCycle": { "opens": "8 o'clock" } }""", "`contactCycle.opens`: not in its form"),
+            ("""{ "contactCycle": { "nudges": [22] } }""", "`contactCycle.teamLead`: not after the last nudge"),
+            ("""{ "contactCycle": { "remindsAt": "22:00" } }""", "`contactCycle.remindsAt`: not from 07:00 to 17:00"),
+            ("""{ "holidays": "ontario" }""", "`holidays`: not `alberta` or `none`"),
+            ("""{ "daysOff": ["24 December"] }""", "`daysOff`: not a list"),
         ])
         {
             var file = Path.Combine(world.Files, "wrong.json");
@@ -81,8 +81,8 @@ public sealed class ContactsCommandTests
         Assert.Equal(("NotMade", "PartnerAway"), (Standing(listed["income-support"], "state"), Standing(listed["income-support"], "reason")));
         Assert.Contains("prairie-hospital", await world.DoAsync("contacts", "list", "river-icm"), StringComparison.Ordinal);
 
-        Assert.Contains("data.mode: missing", await world.RefusedAsync("contacts", "record", "--as", "river-icm", "--with", "income-support", "--attempted"), StringComparison.Ordinal);
-        Assert.Contains("data.reason: missing", await world.RefusedAsync("contacts", "record", "--as", "river-icm", "--with", "income-support"), StringComparison.Ordinal);
+        Assert.Contains("`data.mode`: missing", await world.RefusedAsync("contacts", "record", "--as", "river-icm", "--with", "income-support", "--attempted"), StringComparison.Ordinal);
+        Assert.Contains("`data.reason`: missing", await world.RefusedAsync("contacts", "record", "--as", "river-icm", "--with", "income-support"), StringComparison.Ordinal);
         Assert.Contains(
             "data.with", await world.RefusedAsync("contacts", "record", "--as", "southside-housing", "--with", "income-support", "--mode", "phone"), StringComparison.Ordinal);
         await using var local = LocalHub.Open(DataFolder.Open(world.Data), world.Clock);
@@ -100,7 +100,8 @@ public sealed class ContactsCommandTests
         await world.StartAgainAsync();
         await UntilAsync(world, "contacts-2026-12", "nudge-1");
         Assert.Equal(
-            ["over", "over", "to come"], (await world.DoAsync("plan")).Split('\n').Where(l => l.Contains("2026-12", StringComparison.Ordinal)).Skip(1).Take(3).Select(l => l.Contains("  over", StringComparison.Ordinal) ? "over" : "to come"));
+            ["Over", "Over", "ToCome"],
+            (await world.JsonAsync("plan")).GetProperty("stages").EnumerateArray().Take(3).Select(s => s.GetProperty("standing").GetString()));
         Assert.Contains(Directory.EnumerateFiles(Path.Combine(world.Data, "mail")), f => Path.GetFileName(f).Contains("contacts.2026-12.river-icm.nudge-1", StringComparison.Ordinal));
     }
 
