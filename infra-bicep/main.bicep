@@ -88,9 +88,6 @@ param alertMail string
 @description('The object id of the person or group that puts secrets into the vault and restores backups. Empty: nobody gets that right here.')
 param administratorPrincipalId string = ''
 
-@description('The Entra application whose users may use the operator pages and `hub --hub`; empty: those stay shut.')
-param operatorsClientId string = ''
-
 // Limits
 
 @description('The most that is logged a day, in GB, as text since it may be a fraction. What comes after it that day is dropped.')
@@ -167,7 +164,7 @@ module dataStorage 'modules/storage.bicep' = {
     lock: lockData
     hubRoles: ['blobContributor', 'tableContributor']
     administratorPrincipalId: administratorPrincipalId
-    administratorRoles: ['blobReader', 'tableContributor']
+    administratorRoles: ['blobContributor', 'tableContributor']
   }
 }
 
@@ -212,7 +209,6 @@ module functionApp 'modules/function-app.bicep' = {
     tickSchedule: tickSchedule
     community: community
     publicUrl: empty(publicUrl) ? 'https://${appName}.azurewebsites.net/' : publicUrl
-    operatorsClientId: operatorsClientId
     mail: mail
     mailFrom: mailFrom
     mailPerMinute: mailPerMinute

@@ -44,9 +44,6 @@ param community string
 @description('Where people reach the pages.')
 param publicUrl string
 
-@description('The Entra application of the operators; empty: the operator pages stay shut.')
-param operatorsClientId string
-
 @description('Who takes the mail.')
 param mail string
 
@@ -143,11 +140,6 @@ var returns = empty(mailBounces)
 @description('SendGrid\'s events.')
 var webhook = mailWebhook ? { HF_MAIL_WEBHOOK_KEY: fromVault(vault.properties.vaultUri, 'mail-webhook-key') } : {}
 
-@description('Who may operate the hub from afar.')
-var operators = empty(operatorsClientId)
-  ? {}
-  : { HubOperators__tenantId: subscription().tenantId, HubOperators__clientId: operatorsClientId }
-
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: name
   location: location
@@ -188,7 +180,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      appSettings: map(items(union(host, hub, mailing, returns, webhook, operators)), setting => {
+      appSettings: map(items(union(host, hub, mailing, returns, webhook)), setting => {
         name: setting.key
         value: setting.value
       })

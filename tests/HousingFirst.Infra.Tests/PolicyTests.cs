@@ -15,7 +15,6 @@ public sealed class PolicyTests(BicepServer bicep)
         param agencies = ['river-icm', 'prairie-hospital']
         param suspendedAgencies = ['bridge-outreach']
         param administratorPrincipalId = '11111111-1111-1111-1111-111111111111'
-        param operatorsClientId = '22222222-2222-2222-2222-222222222222'
         param mailBounces = 'pop3s://hub@mail.your-town.example'
         param mailWebhook = true
         param serviceBusSku = 'Standard'

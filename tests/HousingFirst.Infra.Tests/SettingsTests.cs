@@ -78,7 +78,6 @@ public sealed partial class SettingsTests(BicepServer bicep)
     }
 
     private const string Full = """
-        param operatorsClientId = '22222222-2222-2222-2222-222222222222'
         param mailBounces = 'pop3s://hub@mail.your-town.example'
         param mailWebhook = true
         """;
