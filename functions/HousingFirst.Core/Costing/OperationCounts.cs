@@ -28,10 +28,10 @@ public static class OperationCounts
     public const int Morning = 9;
 
     /// <summary>A contact recorded.</summary>
-    public const int Contact = 7;
+    public const int Contact = 6;
 
     /// <summary>An answer to a notice.</summary>
-    public const int Answer = 6;
+    public const int Answer = 8;
 
     /// <summary>An hourly look of a cycle that only waits.</summary>
     public const int CycleWake = 1;
