@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using HousingFirst.Azure.Settings;
@@ -97,10 +98,12 @@ public sealed partial record AzureTablesOptions
     }
 
     /// <summary>The tables, not touched yet.</summary>
-    public AzureTables Open(TimeProvider time)
+    /// <param name="time">What waits between attempts run on.</param>
+    /// <param name="credential">Who asks, where it isn't the managed identity: a person at a command line.</param>
+    public AzureTables Open(TimeProvider time, TokenCredential? credential = null)
     {
         var service = ServiceUri is { } uri
-            ? new TableServiceClient(uri, ManagedIdentity.Of(ClientId), ClientOptions())
+            ? new TableServiceClient(uri, credential ?? ManagedIdentity.Of(ClientId), ClientOptions())
             : new TableServiceClient(ConnectionString, ClientOptions());
         return new AzureTables(service, Prefix, time);
     }

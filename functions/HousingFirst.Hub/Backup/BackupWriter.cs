@@ -44,6 +44,22 @@ public sealed class BackupWriter : IDisposable
     /// <summary>Writes a row. Its ETag is not kept: a restored row gets a new one.</summary>
     public void Write(Table table, string partition, Row row)
     {
+        WriteRow(json, table, partition, row);
+        Count(NameOf(table));
+        EndLine(hashed: true);
+    }
+
+    /// <summary>Writes the line of a row that <see cref="WriteRow"/> made before.</summary>
+    internal void WriteLine(Table table, ReadOnlySpan<byte> made)
+    {
+        line.Write(made);
+        Count(NameOf(table));
+        EndLine(hashed: true);
+    }
+
+    /// <summary>A row as one JSON object.</summary>
+    internal static void WriteRow(Utf8JsonWriter json, Table table, string partition, Row row)
+    {
         json.WriteStartObject();
         json.WriteString("table", NameOf(table));
         json.WriteString("partition", partition);
@@ -51,8 +67,6 @@ public sealed class BackupWriter : IDisposable
         json.WritePropertyName("columns");
         RowJson.Write(json, row);
         json.WriteEndObject();
-        Count(NameOf(table));
-        EndLine(hashed: true);
     }
 
     /// <summary>Writes something a head keeps beside its tables; <paramref name="value"/> writes one JSON value.</summary>

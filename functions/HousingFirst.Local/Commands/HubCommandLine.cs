@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using HousingFirst.Hub.Backup;
 using HousingFirst.Local.Commands.Agencies;
+using HousingFirst.Local.Commands.Azure;
 using HousingFirst.Local.Commands.Contacts;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
@@ -107,6 +108,8 @@ internal static class HubCommandLine
         SurprisesCommand.Create(parts),
         TermsCommand.Create(parts),
         GlossaryCommand.Create(parts),
+        ExportCommand.Create(parts),
+        CostCommand.Create(parts),
         .. BackupCommands.Create(parts),
         CheckCommand.Create(parts),
     ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HousingFirst.Hub.Senders;
+using HousingFirst.Local.KeyFiles;
 
 namespace HousingFirst.Local.Commands;
 
@@ -11,6 +12,26 @@ internal static class KeyCommands
         yield return ConnectionString(parts);
         yield return SigningKey(parts);
         yield return Sign(parts);
+        yield return parts.Command(
+            "keys", "Change the hub's own keys", "hub keys rotate data/keys/links.key", Rotate(parts));
+    }
+
+    private static Command Rotate(CommandParts parts)
+    {
+        var file = new Argument<string>("FILE") { Description = "A key file of the data folder, or such a secret downloaded from the vault" };
+        var command = parts.Command(
+            "rotate",
+            "Put a new key before the newest in a key file. The one before it stays good, the one before that is dead at once; a running hub sees it within a second",
+            "hub keys rotate data/keys/links.key",
+            file);
+        command.SetAction(parse =>
+        {
+            var path = Path.GetFullPath(parse.GetRequiredValue(file));
+            var keys = KeyFile.Rotate(path);
+            parts.Terminal.Out.WriteLine($"{path}: key {keys[0].Id} is new, key {keys[1].Id} stays good until the next rotation.");
+            return ExitCodes.Done;
+        });
+        return command;
     }
 
     private static Command ConnectionString(CommandParts parts)

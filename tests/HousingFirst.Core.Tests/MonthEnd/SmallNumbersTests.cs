@@ -1,5 +1,4 @@
 using CsCheck;
-using HousingFirst.Core.Glossary;
 using HousingFirst.Core.MonthEnd;
 
 namespace HousingFirst.Core.Tests.MonthEnd;
