@@ -42,7 +42,7 @@ internal sealed class SimulatedMessages(SimulationSize size, SimulatedTown town,
             {
                 yield return Change(
                     at, program, client, "team.joined", day,
-                    $$""","member":{"organisation":"{{agency}}","contact":"{{SimulatedTown.Contact(agency)}}","role":"{{role}}","theirRef":"{{SimulatedTown.Reference(agency, client)}}"}""",
+                    $$""","member":{"organisation":"{{agency}}","contact":"{{SimulatedTown.Contact(agency)}}","role":"{{role}}","visits":false,"theirRef":"{{SimulatedTown.Reference(agency, client)}}"}""",
                     agency);
             }
 

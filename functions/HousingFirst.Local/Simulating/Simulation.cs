@@ -22,6 +22,9 @@ internal sealed class Simulation
     /// <summary>So many days after the last month its report has gone.</summary>
     private const int DaysAfter = 10;
 
+    /// <summary>A batch holds their version too.</summary>
+    private const int OrganisationsAtOnce = 99;
+
     /// <summary>A hub that starts again takes a minute.</summary>
     private static readonly Duration StartsIn = Duration.FromMinutes(1);
 
@@ -60,6 +63,9 @@ internal sealed class Simulation
         hub = Open();
     }
 
+    /// <summary>Why messages were refused: of a town that speaks by the contract, none is.</summary>
+    public List<string> Refusals { get; } = [];
+
     /// <summary>The ids of all mails, in order.</summary>
     public IReadOnlyList<string> Mails => mailer.Sent;
 
@@ -88,7 +94,7 @@ internal sealed class Simulation
 
     private async Task SetUpAsync(CancellationToken cancellation)
     {
-        await hub.Partners.PutAsync([.. town.Organisations()], cancellation);
+        foreach (var some in town.Organisations().Chunk(OrganisationsAtOnce)) await hub.Partners.PutAsync(some, cancellation);
         await hub.Partners.PutAsync(SimulatedTown.Settings, cancellation);
     }
 
@@ -123,15 +129,18 @@ internal sealed class Simulation
     private async Task ReceiveAsync(SimulatedMessage message, CancellationToken cancellation)
     {
         var body = Encoding.UTF8.GetBytes(message.Body);
+        var deliveries = 0;
         await DoAsync(
             async () =>
             {
                 operations.Add("queue.messagesReceived");
-                var inbound = new InboundMessage(message.Queue, null, body, Signature.Of(hub.AgencyKeys.Of(message.Sender)[0], body), 1, clock.GetCurrentInstant());
+                var inbound = new InboundMessage(message.Queue, null, body, Signature.Of(hub.AgencyKeys.Of(message.Sender)[0], body), ++deliveries, clock.GetCurrentInstant());
                 var settled = message.Queue == QueueNames.ClientChanges
                     ? await hub.ReceiveClientChange.RunAsync(inbound, cancellation)
                     : await hub.ReceivePartnerActivity.RunAsync(inbound, cancellation);
-                if (settled is Settlement.DeadLetter refused) operations.Add("queue.refused." + refused.Reason);
+                if (settled is not Settlement.DeadLetter refused) return;
+                operations.Add("queue.refused." + refused.Reason);
+                Refusals.Add(refused.Description);
             },
             cancellation);
     }

@@ -39,7 +39,7 @@ public class EnvelopeDefects
     [InlineData("data", "null", "data", "missing", RefusalReasons.DataInvalid)]
     [InlineData("data_base64", "\"e30=\"", "data_base64", "not beside `data`", RefusalReasons.EventInvalid)]
     [InlineData("type", "\"ca.housingfirst.client.change.v1\"", "type", "not a type the hub takes", RefusalReasons.TypeUnknown)]
-    [InlineData("type", "\"ca.housingfirst.contact.made.v1\"", "type", "not a type the hub takes", RefusalReasons.TypeUnknown)]
+    [InlineData("type", "\"ca.housingfirst.contact.lost.v1\"", "type", "not a type the hub takes", RefusalReasons.TypeUnknown)]
     public void A_wrong_attribute_is_named_with_the_reason_it_is_refused_for(string name, string json, string path, string rule, string reason)
     {
         var message = Samples.Event(Samples.HospitalIn());

@@ -91,7 +91,7 @@ public sealed class NetworkCommandTests
         world.Clock.AdvanceDays(90);
         await using var local = LocalHub.Open(DataFolder.Open(world.Data), world.Clock);
         for (var i = 0; i < 3; i++) await local.Hub.Tick.RunAsync(Stop);
-        var task = Assert.Single(await local.Hub.Tasks.AllAsync(Stop));
+        var task = Assert.Single(await local.Hub.Tasks.AllAsync(Stop), t => t.Organisation is not null);
         Assert.Equal((Hub.Mailing.SpecialistTaskKind.RestOver, "Galt Street Library"), (task.Kind, task.Organisation));
         var view = (await local.Hub.ReadNetwork.FindAsync("Galt Street Library", Stop))!;
         Assert.Null(view.Standing);

@@ -35,21 +35,22 @@ public sealed class SimulatedYearTests
     public async Task The_same_seed_gives_the_same_months_and_another_seed_others()
     {
         var size = new SimulationSize(2, 7, 4, 4);
-        var first = await new Simulation(size).RunAsync(cancellation: Stop);
+        var simulation = new Simulation(size);
+        var first = await simulation.RunAsync(cancellation: Stop);
         var second = await new Simulation(size).RunAsync(cancellation: Stop);
         var other = await new Simulation(size with { Seed = 8 }).RunAsync(cancellation: Stop);
         Assert.Equal(first.Operations, second.Operations);
         Assert.Equal(first.Months.Select(m => m.Report!.Total), second.Months.Select(m => m.Report!.Total));
         Assert.NotEqual(first.Months.Select(m => m.Report!.Total), other.Months.Select(m => m.Report!.Total));
         Assert.All(first.Months, m => Assert.Equal(16, m.Report!.Total.Owed));
-        Assert.DoesNotContain(first.Operations.Keys, name => name.StartsWith("queue.refused", StringComparison.Ordinal));
+        Assert.Empty(simulation.Refusals);
     }
 
     /// <summary>Requests first: they don't depend on the machine. What time says is in the benchmarks.</summary>
     [Fact]
     public async Task An_obligation_costs_no_more_requests_in_a_large_town_than_in_a_small_one()
     {
-        var (small, large) = (await CostAsync(50), await CostAsync(IsLong ? 5_000 : 200));
+        var (small, large) = (await CostAsync(IsLong ? 50 : 20), await CostAsync(IsLong ? 5_000 : 100));
         Assert.True(large <= small * 1.2, string.Create(CultureInfo.InvariantCulture, $"{large:F2} requests an obligation against {small:F2}."));
     }
 
