@@ -37,5 +37,5 @@ public static class OperationCounts
     public const int CycleWake = 1;
 
     /// <summary>A month of contacts for one program: opened, reminded, closed, reported.</summary>
-    public const int MonthOfProgram = 60;
+    public const int MonthOfProgram = 30;
 }
