@@ -47,7 +47,7 @@ internal sealed class MonthEndLetter(Phrases words)
     /// <summary>How many, and who, for whoever may read it.</summary>
     private IEnumerable<Block> Few(int count, IReadOnlyList<string> names, string key)
     {
-        if (count == 0) yield break;
+        if (count == 0 && names.Count == 0) yield break;
         yield return new Block.Sentence(words.Fill(key, count));
         if (names.Count > MostNames) yield return new Block.Names([.. names.Take(MostNames), words.Fill("MonthEnd.More.Names", names.Count - MostNames)]);
         else if (names.Count > 0) yield return new Block.Names(names);

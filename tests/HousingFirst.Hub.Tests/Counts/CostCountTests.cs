@@ -1,9 +1,9 @@
+using HousingFirst.Contracts.ContactCycle;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.Costing;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Queues;
-using HousingFirst.Hub.Tests.ContactCycle;
 using NodaTime;
 using Xunit;
 

@@ -103,7 +103,7 @@ public sealed class CanaryTests : IAsyncLifetime
         foreach (var mail in world.Mailer.Mails.DistinctBy(m => m.GetType()))
         {
             await FreeMailAsync(mail);
-            foreach (var planted in Plant(mail)) Assert.True((await Record.ExceptionAsync(() => FreeMailAsync(planted))) is not null, $"ZZ {planted}");
+            foreach (var planted in Plant(mail)) await SingsAsync(() => FreeMailAsync(planted));
         }
     }
 
