@@ -45,7 +45,8 @@ public sealed partial class EscalateNotices(
 
     /// <summary>
     /// The due row of a program's own "not for me" to an urgent notice: nobody has taken it on, and someone else is asked without waiting for the
-    /// clock; a minute is left for the answer to be written. Null for any other answer.
+    /// clock; a minute is left for the answer to be written. Its name is its own: in the minute before the clock it must not take the place of the
+    /// change's row. Null for any other answer.
     /// </summary>
     /// <param name="notice">The notice, as it was before the answer.</param>
     /// <param name="client">Its client.</param>
@@ -53,7 +54,7 @@ public sealed partial class EscalateNotices(
     /// <param name="now">When (UTC).</param>
     public static DueItem? AfterAnswer(Notice notice, ClientId client, NoticeAnswer answer, Instant now) =>
         answer == NoticeAnswer.NotForMe && notice is { AsksForAnswer: true, Escalated: null, Recipient.IsProgram: true }
-            ? new DueItem(now + Duration.FromMinutes(1), DueKind.Escalate, notice.MessageId) { Client = client, About = notice.Id.ToString() }
+            ? new DueItem(now + Duration.FromMinutes(1), DueKind.Escalate, notice.MessageId + ".own") { Client = client, About = notice.Id.ToString() }
             : null;
 
     /// <summary>Asks someone else wherever no person has answered.</summary>

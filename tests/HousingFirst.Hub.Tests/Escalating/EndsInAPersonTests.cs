@@ -38,6 +38,26 @@ public sealed class EndsInAPersonTests
         iter: 150,
         threads: 1);
 
+    [Fact]
+    public async Task A_not_for_me_in_the_minute_before_the_clock_leaves_the_others_theirs()
+    {
+        var world = await HubWorld.CreateAsync();
+        await world.WithoutWarningsAsync();
+        var message = world.Change("southside-housing", "SH-12B", "housing.notice", "\"deadline\":\"2026-12-15\"");
+        await world.ReceiveAsync(message);
+        var key = HubWorld.KeyOf(message);
+        var client = Assert.Single(await world.Hub.Due.ClientsOfAsync(key, CancellationToken.None));
+        var clock = (await world.Hub.Due.AllAsync(CancellationToken.None)).Single(d => d.Kind == Hub.DueWork.DueKind.Escalate).At;
+        world.Clock.Reset(clock - Duration.FromMinutes(1));
+        var dana = (await world.Hub.Clients.NoticesAsync(client, key, CancellationToken.None)).Single(l => l.Recipient?.Contact == "dana");
+        var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
+        Assert.True(await world.Hub.AcknowledgeNotice.AnswerAsync(dana.Id, "dana", NoticeAnswer.NotForMe, at, CancellationToken.None));
+        await EndState.RunOutAsync(world);
+
+        var lines = await world.Hub.Clients.NoticesAsync(client, key, CancellationToken.None);
+        Assert.All(lines.Where(l => l.Urgency >= Urgency.U3), line => Assert.True(EndsInAPerson(line, lines, world), $"{line.Id.Line}, {line.State}, ends in nobody."));
+    }
+
     private static bool EndsInAPerson(Notice line, IReadOnlyList<Notice> lines, HubWorld world) => line switch
     {
         { State: NoticeState.Gap or NoticeState.Source or NoticeState.Withheld or NoticeState.Cancelled } => true,
