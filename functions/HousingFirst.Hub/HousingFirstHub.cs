@@ -20,6 +20,7 @@ using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
@@ -105,6 +106,11 @@ public sealed class HousingFirstHub
         EndingConsents = new EndingConsents(tables, options.Community, Clients);
         Contacts = new ContactStore(tables, options.Community);
         var recordContact = new RecordContact(Contacts);
+        Meetings = new MeetingStore(tables, options.Community);
+        MeetingActions = new ActionStore(tables, options.Community);
+        Minutes = new MinutesStore(Meetings);
+        ReadAgenda = new ReadAgenda(Meetings, Clients, References);
+        AnswerBefore = new AnswerBefore(Meetings, ReadAgenda);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,
             AcknowledgeNotice,
@@ -112,6 +118,7 @@ public sealed class HousingFirstHub
             new ReceiveRequest(inbox, ask, findTeamMember, Due),
             new ReceiveSurprise(inbox, Due),
             new ReceiveContact(recordContact, EditOrganisation),
+            new ReceiveItem(inbox, Meetings, References, findTeamMember, Due),
             refuse);
         Cycles = new CycleStore(tables, options.Community);
         var resting = new RestingPartners(ReadNetwork);
@@ -124,9 +131,19 @@ public sealed class HousingFirstHub
             resting,
             Cycles,
             Due);
-        NextStep = new NextStep(Cycles, [ContactStages], Directory);
-        RunStep = new RunStep(Cycles, [ContactStages], Directory);
-        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory);
+        ClaimMeetings = new ClaimMeetings(Cycles, Due);
+        Series = new SeriesStore(tables, options.Community);
+        EditSeries = new EditSeries(Series, Partners, Directory, ClaimMeetings, Due);
+        var invite = new SendInvitations(Meetings, links, mailer, specialist);
+        AnswerInvitation = new AnswerInvitation(Meetings, Due);
+        PurgeMeeting = new PurgeMeeting(Meetings);
+        Leadership = new WatchLeadership(Meetings, links, mailer, specialist);
+        var meetingStages = new MeetingStages(
+            invite, new TellOfMeeting(Meetings, links, mailer), new CountForMeeting(Meetings, ReadAgenda, MeetingActions), new PutOffItems(Meetings), Leadership, PurgeMeeting,
+            MeetingActions, ClaimMeetings);
+        NextStep = new NextStep(Cycles, [ContactStages, meetingStages], Directory);
+        RunStep = new RunStep(Cycles, [ContactStages, meetingStages], Directory);
+        ClaimCycles = new ClaimCycles(Cycles, ContactStages, ClaimMeetings, Directory);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
             Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), mailer, specialist,
@@ -165,6 +182,7 @@ public sealed class HousingFirstHub
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
                 [DueKind.Purge] = (item, at, stop) => purge.RunAsync(item, at.Now, stop),
                 [DueKind.Cycle] = new DriveCycle(NextStep, RunStep, Due).RunAsync,
+                [DueKind.Meeting] = invite.RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
@@ -258,6 +276,39 @@ public sealed class HousingFirstHub
 
     /// <summary>The specialist's morning mail.</summary>
     public SendMorning SendMorning { get; }
+
+    /// <summary>The rule of the meetings.</summary>
+    public SeriesStore Series { get; }
+
+    /// <summary>Changes the rule, or one meeting.</summary>
+    public EditSeries EditSeries { get; }
+
+    /// <summary>Claims the meetings ahead.</summary>
+    public ClaimMeetings ClaimMeetings { get; }
+
+    /// <summary>Meetings, their items and guests.</summary>
+    public MeetingStore Meetings { get; }
+
+    /// <summary>Actions agreed at meetings.</summary>
+    public ActionStore MeetingActions { get; }
+
+    /// <summary>Minutes of meetings.</summary>
+    public MinutesStore Minutes { get; }
+
+    /// <summary>Shows an agenda to one person.</summary>
+    public ReadAgenda ReadAgenda { get; }
+
+    /// <summary>Takes what an absent agency says of an item.</summary>
+    public AnswerBefore AnswerBefore { get; }
+
+    /// <summary>Takes whether somebody comes.</summary>
+    public AnswerInvitation AnswerInvitation { get; }
+
+    /// <summary>Watches how many agencies come, and the chair's term.</summary>
+    public WatchLeadership Leadership { get; }
+
+    /// <summary>Forgets the text of a meeting's case items.</summary>
+    public PurgeMeeting PurgeMeeting { get; }
 
     /// <summary>Asks the specialist by a link.</summary>
     public AskByLink AskByLink { get; }

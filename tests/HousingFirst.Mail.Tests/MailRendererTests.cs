@@ -283,6 +283,7 @@ public sealed partial class MailRendererTests
         MailContent.NewLink again => [again.Call],
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call)],
         MailContent.SpecialistTask { Call: { } call } => [call],
+        MailContent.Meeting meeting => [meeting.Call],
         MailContent.Surprise surprise => [surprise.Call],
         MailContent.Morning morning => [.. morning.Groups.SelectMany(g => g.Lines).Select(l => l.Action).OfType<MorningAction.Call>().Select(c => c.Who)],
         _ => [],

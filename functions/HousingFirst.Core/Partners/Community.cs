@@ -1,5 +1,6 @@
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ContactCycle;
+using HousingFirst.Core.Meetings;
 using NodaTime;
 
 namespace HousingFirst.Core.Partners;
@@ -23,6 +24,9 @@ public sealed record Community(
 {
     /// <summary>When the monthly contact cycle does what.</summary>
     public ContactCycleSettings ContactCycle { get; init; } = ContactCycleSettings.Default;
+
+    /// <summary>The rule of its complex case consultations; null where it holds none.</summary>
+    public MeetingSeries? Meetings { get; init; }
 
     /// <summary>The day it is in the community at <paramref name="now"/>.</summary>
     public LocalDate Today(Instant now) => now.InZone(Zone).Date;

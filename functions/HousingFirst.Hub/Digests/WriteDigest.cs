@@ -2,6 +2,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Meetings;
 using NodaTime;
 
 namespace HousingFirst.Hub.Digests;
@@ -21,6 +22,7 @@ public sealed class WriteDigest(ComposeMail compose)
         return new MailContent.Digest(mail, ComposeMail.Recipient(reader), at.Now, slot.InZone(at.Community.Zone).Date, [.. InOrder(written)])
         {
             IsWeekly = reader.Slot.Day is not null,
+            NextMeeting = SendInvitations.NextFor(organisations, at),
         };
     }
 

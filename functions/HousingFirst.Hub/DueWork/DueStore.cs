@@ -207,6 +207,9 @@ public enum DueKind
     /// <summary>Go on with a cycle: the monthly contacts.</summary>
     Cycle,
 
+    /// <summary>Bring invitations to a meeting up to what it is now: moved, cancelled, an alternate in place of who declined.</summary>
+    Meeting,
+
     /// <summary>Ask the specialist to look at a possible partner: suggested by an agency, to be asked again, or rested long enough.</summary>
     Prospect,
 

@@ -76,6 +76,9 @@ public enum LinkPurpose
 
     /// <summary>Not in a mail: the cookie of a device on which a one-time code was entered.</summary>
     Device = 7,
+
+    /// <summary>One meeting: come, or don't. What carries its id is the place of the notice.</summary>
+    Meeting = 8,
 }
 
 /// <summary>What a token turned out to be.</summary>

@@ -31,6 +31,9 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCa
     /// <summary>A caseworker's pages.</summary>
     public Uri Team(Contact contact, Instant now) => Make(LinkPurpose.Team, NoNotice, contact.Id, contact.LinkEpoch, now);
 
+    /// <summary>The reader's page of a meeting.</summary>
+    public Uri Meeting(string meeting, Contact contact, Instant now) => Make(LinkPurpose.Meeting, meeting, contact.Id, contact.LinkEpoch, now);
+
     /// <summary>The links at the foot of a mail.</summary>
     /// <param name="contact">The reader.</param>
     /// <param name="isProgram">Whether the reader works for a funded program: only there the caseworker's pages.</param>
@@ -60,6 +63,7 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCa
         LinkPurpose.Team => "team",
         LinkPurpose.Ask => "ask",
         LinkPurpose.Call => "call",
+        LinkPurpose.Meeting => "meeting",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "No page is behind such a link."),
     };
 }

@@ -49,7 +49,7 @@ internal static class EnvelopeFields
     public static IReadOnlyList<FieldUse> Of(string? type) =>
     [
         Must(SpecVersion), Must(Id), Must(Source), Must(Type),
-        .. type == MessageTypes.PartnerSuggested or MessageTypes.ContactMade ? (FieldUse[])[] : [new(Subject, type is null or MessageTypes.ClientChanged or MessageTypes.SurpriseReported)],
+        .. type is MessageTypes.PartnerSuggested or MessageTypes.ContactMade ? (FieldUse[])[] : [new(Subject, type is null or MessageTypes.ClientChanged or MessageTypes.SurpriseReported)],
         May(Time), May(RecordedTime), May(DataContentType), May(DataSchema), May(TraceParent), May(TraceState), Must(Data),
     ];
 

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using HousingFirst.Hub.Backup;
 using HousingFirst.Local.Commands.Agencies;
 using HousingFirst.Local.Commands.Contacts;
+using HousingFirst.Local.Commands.Meetings;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
 using HousingFirst.Local.Storage;
@@ -101,6 +102,7 @@ internal static class HubCommandLine
         DirectoryCommand.Create(parts),
         ContactsCommand.Create(parts),
         PlanCommand.Create(parts),
+        MeetingCommand.Create(parts),
         NetworkCommand.Create(parts),
         TasksCommand.Create(parts),
         SurprisesCommand.Create(parts),

@@ -38,6 +38,7 @@ internal sealed class LetterWriter
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.ContactList list => ContactList(list),
         MailContent.MonthEnd end => MonthEnd(end),
+        MailContent.Meeting meeting => Meeting(meeting),
         MailContent.CallTask task => CallTask(task),
         MailContent.PartnerAnswer answer => PartnerAnswer(answer),
         MailContent.CallList list => CallList(list),
@@ -98,6 +99,12 @@ internal sealed class LetterWriter
                 yield return new Block.Heading(words[$"Digest.{section.Key}"], level);
                 foreach (var block in section.GroupBy(line => line.Call).SelectMany(caller => DigestCaller(caller.Key, [.. caller], level + 1))) yield return block;
             }
+        }
+
+        if (digest.NextMeeting is { } meeting)
+        {
+            yield return new Block.Heading(words["Digest.NextMeeting"], 2);
+            yield return new Block.Sentence(words.Fill("Digest.Meeting", Day(meeting.Starts), Hour(meeting.Starts), meeting.Venue));
         }
 
         yield return new Block.Small(words["Small"]);
@@ -251,6 +258,20 @@ internal sealed class LetterWriter
                 "MonthEnd.TrendLine", MailDates.Month(t.Month, words.Language), MonthReport.Share(t.Counts.Made, t.Counts.Owed), MonthReport.Share(t.Counts.InPerson, t.Counts.Owed)))]);
         }
 
+        yield return new Block.Small(words["Small.System"]);
+    }
+
+    private IEnumerable<Block> Meeting(MailContent.Meeting mail)
+    {
+        var time = mail.Time;
+        yield return new Block.Title(words[$"Meeting.{mail.Kind}.Title"]);
+        yield return new Block.Label(words.Fill("Meeting.When", Day(time.Starts), Hour(time.Starts), Hour(time.Ends)));
+        yield return new Block.Sentence(words[$"Meeting.{mail.Kind}"]);
+        if (mail.Kind < MeetingMailKind.Minutes && mail.Kind != MeetingMailKind.Cancelled) yield return new Block.Sentence(words.Fill("Meeting.Where", time.Venue));
+        yield return new Block.Call(words["Lead.KnowMore"], mail.Call);
+        if (mail.Needed > 0) yield return new Block.Sentence(mail.Needed == 1 ? words["Meeting.Needed.One"] : words.Fill("Meeting.Needed", mail.Needed));
+        if (mail.Actions > 0) yield return new Block.Sentence(words.Fill("Meeting.Actions", mail.Actions, mail.Overdue));
+        if (mail.Kind != MeetingMailKind.Cancelled) yield return new Block.Link(words[mail.Kind >= MeetingMailKind.Minutes ? "Meeting.Open" : "Meeting.Answer"], mail.Link);
         yield return new Block.Small(words["Small.System"]);
     }
 

@@ -31,6 +31,10 @@ public sealed class MailTypesTests
         // The reader's own signed links.
         "Notice.Link", "DigestLine.Link", "CallTask.Link", "MailFooter.Settings", "MailFooter.Ask", "MailFooter.Unsubscribe", "MailFooter.Team",
 
+        // When and where a meeting is: the specialist's settings; and what a calendar tells it apart by.
+        "Meeting.Kind", "Meeting.Link", "MeetingTime.Id", "MeetingTime.Starts", "MeetingTime.Ends", "MeetingTime.Venue", "MeetingTime.Join",
+        "CalendarEntry.Uid", "CalendarEntry.OrganiserName", "CalendarEntry.OrganiserAddress",
+
         // By when to answer, the digest's own day, when the hub received something: never when something happened to a client.
         "Notice.AckBy", "Digest.Day", "Rejection.Received", "Receipt.Received",
 

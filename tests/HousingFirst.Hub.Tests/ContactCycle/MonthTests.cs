@@ -87,7 +87,7 @@ public sealed class MonthTests
     public async Task A_partner_that_rests_in_mid_month_is_owed_nothing_any_more()
     {
         var world = await OpenAsync();
-        await world.ChangeAsync("southside-housing", o => o with { Standing = new Standing(StandingKind.Suspended, new LocalDate(2026, 12, 5)) });
+        await world.ChangeAsync("southside-housing", o => o with { Standing = new Standing(StandingKind.Suspended, Instant.FromUtc(2026, 12, 5, 12, 0)) });
         await world.AdvanceToAsync(9, 8, 31);
         var nudge = Assert.Single(world.Mailer.To("dana").OfType<MailContent.ContactList>());
         Assert.DoesNotContain(nudge.Lines, l => l.Call.Organisation == "Southside Housing");

@@ -38,7 +38,7 @@ public partial class IntegratingGuide
     public void Every_message_shown_is_taken()
     {
         var shown = Fence("json").ToList();
-        Assert.Equal(5, shown.Count);
+        Assert.Equal(6, shown.Count);
         Assert.All(shown, text => Assert.IsNotType<ParsedMessage.Invalid>(Samples.Parse(JsonNode.Parse(text)!)));
     }
 
@@ -65,6 +65,7 @@ public partial class IntegratingGuide
         ["suggestioncontact"] = () => Fields(SuggestionContract.ContactUses),
         ["request"] = () => Fields(RequestContract.Uses),
         ["surprise"] = () => Fields(SurpriseContract.Uses),
+        ["item"] = () => Fields(ItemContract.Uses),
         ["notice"] = () => Fields(OutgoingFields.Notice),
         ["rejection"] = () => Fields(OutgoingFields.Rejection),
         ["codes"] = Codes,

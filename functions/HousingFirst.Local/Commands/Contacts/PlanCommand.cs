@@ -1,7 +1,9 @@
 using System.CommandLine;
 using HousingFirst.Core.ContactCycle;
+using HousingFirst.Core.Meetings;
 using HousingFirst.Core.Partners;
 using HousingFirst.Core.Planning;
+using HousingFirst.Hub.Meetings;
 
 namespace HousingFirst.Local.Commands.Contacts;
 
@@ -10,14 +12,15 @@ internal static class PlanCommand
 {
     public static Command Create(CommandParts parts)
     {
-        var cycle = new Argument<string?>("CYCLE") { Description = "contacts-2026-12; without it, the month that is", Arity = ArgumentArity.ZeroOrOne };
+        var cycle = new Argument<string?>("CYCLE") { Description = "contacts-2026-12 or meetings-2026-12-09; without it, the month that is", Arity = ArgumentArity.ZeroOrOne };
         var json = CommandParts.Json();
         var command = parts.Command("plan", "Show what a cycle will do when, and to whom", "hub plan contacts-2026-12", cycle, json);
         command.SetAction(async (parse, cancellation) =>
         {
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var id = parse.GetValue(cycle) ?? ContactPlan.Id(hub.At.Today.ToYearMonth());
-            var month = ContactPlan.MonthOf(id) ?? throw new CommandFailure("No cycle is called that. A month of contacts is: contacts-2026-12");
+            if (MeetingCalendar.DayOf(id) is not null) return await MeetingAsync(parts, hub, id, parse.GetValue(json), cancellation);
+            var month = ContactPlan.MonthOf(id) ?? throw new CommandFailure("No cycle is called that. A month of contacts is: contacts-2026-12; a meeting: meetings-2026-12-09");
             var stored = await hub.Hub.Cycles.ReadAsync(id, cancellation);
             var plan = ContactPlan.Of(month, hub.At.Community);
             var resting = await hub.Hub.ReadNetwork.RestingAsync(cancellation);
@@ -49,6 +52,34 @@ internal static class PlanCommand
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static async Task<int> MeetingAsync(CommandParts parts, OpenHub hub, string id, bool json, CancellationToken cancellation)
+    {
+        var (meeting, plan) = (MeetingCalendar.Find(id, hub.At.Community)!, MeetingPlan.Of(id, hub.At.Community));
+        var stored = await hub.Hub.Cycles.ReadAsync(id, cancellation);
+        string[] invited = meeting.IsOff ? [] : [.. MeetingStages.Members(meeting, hub.At)];
+        var stages = plan.Stages.Select(s => new PlannedStage(s, Done(plan, stored?.State, s), s.Name == MeetingPlan.Purge ? [] : invited)).ToArray();
+        if (json)
+        {
+            parts.Terminal.Json(new
+            {
+                Cycle = id,
+                Zone = hub.At.Community.Zone.Id,
+                Claimed = stored is not null,
+                meeting.On,
+                meeting.At,
+                meeting.IsOff,
+                Stages = stages.Select(s => new { s.Stage.Name, s.Stage.At, Local = hub.Times.Of(s.Stage.At), s.Done, s.To }),
+            });
+            return ExitCodes.Done;
+        }
+
+        await parts.Terminal.Out.WriteLineAsync($"{id}: {hub.Times.Of(meeting.Start)}{(meeting.IsOff ? ", cancelled" : string.Empty)} ({hub.At.Community.Zone.Id})");
+        parts.Terminal.Table(
+            ["Stage", "Local", "UTC", "To", "Done"],
+            stages.Select(s => (string[])[s.Stage.Name, hub.Times.Of(s.Stage.At), s.Stage.At.ToString("uuuu-MM-dd HH:mm", null), string.Join(", ", s.To), s.Done ? "yes" : string.Empty]));
+        return ExitCodes.Done;
     }
 
     private static bool Done(CyclePlan plan, CycleState? state, Stage stage) =>
