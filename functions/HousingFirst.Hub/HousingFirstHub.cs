@@ -139,7 +139,7 @@ public sealed class HousingFirstHub
         PurgeMeeting = new PurgeMeeting(Meetings);
         Leadership = new WatchLeadership(Meetings, links, mailer, specialist);
         var meetingStages = new MeetingStages(
-            invite, new TellOfMeeting(Meetings, links, mailer), new CountForMeeting(Meetings, ReadAgenda, MeetingActions), new PutOffItems(Meetings), Leadership, PurgeMeeting,
+            invite, new TellOfMeeting(Meetings, links, mailer), new CountForMeeting(Meetings, ReadAgenda, MeetingActions), new PutOffItems(Meetings, ReadAgenda), Leadership, PurgeMeeting,
             MeetingActions, ClaimMeetings);
         NextStep = new NextStep(Cycles, [ContactStages, meetingStages], Directory);
         RunStep = new RunStep(Cycles, [ContactStages, meetingStages], Directory);

@@ -42,8 +42,14 @@ public sealed record AgendaItem(string Id, MeetingPart Part, string By, Instant 
     /// <summary>The meeting it came from, where it was put off; null where it was brought to this one.</summary>
     public string? From { get; init; }
 
+    /// <summary>How often it was put off.</summary>
+    public int PutOffs { get; init; }
+
     /// <summary>A hash of what its message said: the same id with another body is another message.</summary>
     public required string Body { get; init; }
+
+    /// <summary>How often an item may be put off: nothing said about a client is kept for ever because nobody came.</summary>
+    public static int MostPutOffs => 3;
 
     /// <summary>Its class: personal, or sensitive where it touches a facet.</summary>
     public PrivacyClass Class => Facet == Facet.None ? PrivacyClass.B : PrivacyClass.C;

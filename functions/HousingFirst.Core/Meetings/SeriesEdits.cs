@@ -34,10 +34,11 @@ public static class SeriesEdits
         return (With(community.Meetings!, new MeetingChange(meeting.Id, KindOf(meeting.Id, community), on, at)), null);
     }
 
-    /// <summary>The series with a meeting cancelled.</summary>
+    /// <summary>The series with a meeting cancelled. Cancelled before, it is: what was cut off can be done again.</summary>
     /// <returns>The series, or what is wrong.</returns>
     public static (MeetingSeries? Series, Defect? Wrong) Cancel(string id, Community community, Instant now) =>
-        Running(id, community, now) is { } meeting
+        community.Meetings is { } series && series.Changes.Any(c => c.Meeting == id && c.Kind == MeetingChangeKind.Cancelled) ? (series, null)
+        : Running(id, community, now) is { } meeting
             ? (With(community.Meetings!, new MeetingChange(meeting.Id, MeetingChangeKind.Cancelled, meeting.On, meeting.At)), null)
             : (null, NoneToChange);
 
@@ -49,9 +50,11 @@ public static class SeriesEdits
         if (on.At(at).InZoneLeniently(community.Zone).ToInstant() <= now) return (null, new Defect("on", "past", "choose a day to come"));
         if (!community.Holidays.IsWorkingDay(on)) return (null, new Defect("on", "no working day", "choose another day"));
         var id = MeetingCalendar.Id(on);
+        var same = new MeetingChange(id, MeetingChangeKind.Added, on, at);
+        if (series.Changes.Contains(same)) return (series, null);
         return MeetingCalendar.Find(id, community) is { IsOff: false } || series.Changes.Any(c => c.Meeting == id)
             ? (null, new Defect("on", "there is, or was, a meeting by that day's name", "choose another day, or move the one there is"))
-            : (With(series, new MeetingChange(id, MeetingChangeKind.Added, on, at)), null);
+            : (With(series, same), null);
     }
 
     /// <summary>The changes that still say something: those of meetings whose text is forgotten are history.</summary>

@@ -31,6 +31,7 @@ internal static class MeetingRows
         .With("state", item.State.ToString())
         .With("purged", item.IsPurged ? true : null)
         .With("from", item.From)
+        .With("putOffs", item.PutOffs == 0 ? null : item.PutOffs)
         .With("body", item.Body);
 
     public static AgendaItem ReadItem(Row row)
@@ -48,6 +49,7 @@ internal static class MeetingRows
             State = Enum.Parse<ItemState>(row.NeedText("state")),
             IsPurged = row.Flag("purged"),
             From = row.Text("from"),
+            PutOffs = (int)(row.Number("putOffs") ?? 0),
             Body = row.NeedText("body"),
         };
     }

@@ -47,8 +47,8 @@ public sealed class MeetingStages(
                 break;
             default:
                 var member = cycle.Members[step - ExtraSteps(stage)];
-                await invite.InviteAsync(meeting, member, at, cancellation);
-                if (stage != MeetingPlan.Call) await tell.RunAsync(meeting, member, stage, at, cancellation);
+                var guests = await invite.InviteAsync(meeting, member, at, cancellation);
+                if (stage != MeetingPlan.Call) await tell.RunAsync(meeting, guests, stage, at, cancellation);
                 break;
         }
     }

@@ -32,7 +32,8 @@ public sealed class ReadAgenda(MeetingStore meetings, ClientStore clients, Refer
         return Agenda.NeededFor(meeting, asking, await StatesAsync(asking.Select(i => i.Client).OfType<ClientId>(), cancellation), at);
     }
 
-    private async ValueTask<Dictionary<ClientId, ClientState>> StatesAsync(IEnumerable<ClientId> of, CancellationToken cancellation)
+    /// <summary>The state of some clients: one request each.</summary>
+    internal async ValueTask<Dictionary<ClientId, ClientState>> StatesAsync(IEnumerable<ClientId> of, CancellationToken cancellation)
     {
         var states = new System.Collections.Concurrent.ConcurrentDictionary<ClientId, ClientState>();
         await AtOnce.EachAsync(of.Distinct(), async client => states[client] = (await clients.ReadAsync(client, cancellation)).State);

@@ -36,7 +36,8 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
     /// Invites an agency: who answers for it and can be written to; where that person declines, their alternate as well. Who was invited and is so no
     /// longer keeps what is in their calendar, unless the meeting is off.
     /// </summary>
-    public async ValueTask InviteAsync(Meeting meeting, string agency, Surroundings at, CancellationToken cancellation)
+    /// <returns>The agency's guests.</returns>
+    public async ValueTask<IReadOnlyList<Guest>> InviteAsync(Meeting meeting, string agency, Surroundings at, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
@@ -45,13 +46,15 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
             var wanted = Wanted(organisation, meeting, known, at);
             var all = known.Select(g => (Guest: g, Contact: organisation?.Contact(g.Contact)))
                 .Concat(wanted.Where(c => known.All(g => g.Contact != c.Id)).Select(c => (Guest: new Guest(agency, c.Id), Contact: (Contact?)c)));
-            var moved = false;
+            var (moved, guests) = (false, new List<Guest>());
             foreach (var (guest, contact) in all)
             {
-                if (contact is not null && ComposeMail.IsMailable(contact)) moved |= !await SendAsync(meeting, organisation!, guest, contact, at, cancellation);
+                var sent = contact is not null && ComposeMail.IsMailable(contact) ? await SendAsync(meeting, organisation!, guest, contact, at, cancellation) : guest;
+                if (sent is null) moved = true;
+                else guests.Add(sent);
             }
 
-            if (!moved) return;
+            if (!moved) return guests;
         }
 
         throw new IOException($"The guests of a meeting moved {MostTries} times while they were invited. Try again.");
@@ -67,18 +70,18 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
     }
 
     /// <summary>Sends one guest what their calendar is to hold, unless it holds that.</summary>
-    /// <returns>False where the guest moved meanwhile.</returns>
-    private async ValueTask<bool> SendAsync(
+    /// <returns>The guest as it is now, or null where it moved meanwhile.</returns>
+    private async ValueTask<Guest?> SendAsync(
         Meeting meeting, Organisation organisation, Guest guest, Contact contact, Surroundings at, CancellationToken cancellation)
     {
         var shape = ShapeOf(meeting, at);
         var isNew = guest.ETag is null;
-        if (guest.Shape == shape && guest.IsSent) return true;
+        if (guest.Shape == shape && guest.IsSent) return guest;
         if (guest.Shape != shape)
         {
             // What was never sent needs no update: the first mail says how it is now.
             var sequence = isNew || (!guest.IsSent && guest.Sequence == 0) ? 0 : guest.Sequence + 1;
-            if (await meetings.WriteAsync(meeting.Id, guest with { Shape = shape, Sequence = sequence, IsSent = false }, cancellation) is not { } written) return false;
+            if (await meetings.WriteAsync(meeting.Id, guest with { Shape = shape, Sequence = sequence, IsSent = false }, cancellation) is not { } written) return null;
             guest = written;
         }
 
@@ -93,7 +96,7 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
             }
         }
 
-        return await meetings.WriteAsync(meeting.Id, guest with { IsSent = true }, cancellation) is not null;
+        return await meetings.WriteAsync(meeting.Id, guest with { IsSent = true }, cancellation);
     }
 
     private MailContent.Meeting Mail(Meeting meeting, Guest guest, Contact contact, MeetingMailKind kind, Surroundings at)

@@ -13,10 +13,11 @@ namespace HousingFirst.Hub.Meetings;
 public sealed class TellOfMeeting(MeetingStore meetings, MailLinks links, IMailer mailer)
 {
     /// <summary>Tells them, unless that was done.</summary>
-    public async ValueTask RunAsync(Meeting meeting, string agency, string stage, Surroundings at, CancellationToken cancellation)
+    public async ValueTask RunAsync(Meeting meeting, IReadOnlyList<Guest> guests, string stage, Surroundings at, CancellationToken cancellation)
     {
-        var waiting = (await meetings.GuestsOfAsync(meeting.Id, agency, cancellation)).Where(g => !g.Told.Contains(stage)).ToArray();
+        var waiting = guests.Where(g => !g.Told.Contains(stage)).ToArray();
         if (waiting.Length == 0) return;
+        var agency = waiting[0].Agency;
         var counts = (await meetings.CountsAsync(meeting.Id, cancellation)).GetValueOrDefault(agency) ?? MeetingCounts.None;
         foreach (var guest in waiting)
         {
