@@ -89,8 +89,9 @@ public static class MimeMail
     /// <summary>Last of the alternatives: a mail program that knows calendars offers it as an invitation (RFC 6047).</summary>
     private static TextPart CalendarPart(string calendar, MailContent.Meeting meeting)
     {
-        var part = new TextPart("calendar");
-        part.SetText(Encoding.UTF8, calendar);
+        // The bytes as they are: RFC 5545 ends lines with CR LF, whatever a text's own line ends become on the way.
+        var part = new TextPart("calendar") { Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(calendar))) };
+        part.ContentType.Charset = "utf-8";
         part.ContentType.Parameters.Add("method", CalendarText.MethodOf(meeting));
         part.ContentTransferEncoding = ContentEncoding.Base64;
         return part;

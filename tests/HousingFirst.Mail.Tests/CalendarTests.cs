@@ -96,7 +96,9 @@ public sealed class CalendarTests
         var parts = ((MultipartAlternative)message.Body!).OfType<TextPart>().ToArray();
         Assert.Equal(["text/plain", "text/html", "text/calendar"], parts.Select(p => p.ContentType.MimeType));
         Assert.Equal("REQUEST", parts[2].ContentType.Parameters["method"]);
-        Assert.Equal(CalendarText.Of(mail), parts[2].Text);
+        using var bytes = new MemoryStream();
+        await parts[2].Content!.DecodeToAsync(bytes, TestContext.Current.CancellationToken);
+        Assert.Equal(CalendarText.Of(mail), System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
         var reminder = Samples.Meeting(Language.English, MeetingMailKind.Reminder);
         Assert.Equal(2, ((MultipartAlternative)MimeMail.Write(reminder, await MailRenderer.RenderAsync(reminder), new MailboxAddress("hub", "hub@town.example"))!.Body!).Count);
     }

@@ -33,7 +33,7 @@ public sealed record Agenda(
         var all = items.OrderBy(i => i.Added).ThenBy(i => i.Id, StringComparer.Ordinal).ToArray();
         var cases = new List<CaseLine>();
         var hidden = new List<AgendaItem>();
-        foreach (var item in all.Where(i => i.Part == MeetingPart.Case))
+        foreach (var item in all.Where(i => i is { Part: MeetingPart.Case, IsPurged: false }))
         {
             var room = item.Client is { } client && clients.TryGetValue(client, out var state) ? Room.Of(item, state, meeting.On, at) : Room.Empty;
             if (room.Of(viewer.Agency, viewer.Contact) is { } seat && Others(room, viewer).Any(s => Comes(s, attending))) cases.Add(Line(item, room, seat, viewer, attending));
