@@ -18,7 +18,7 @@ public static class BoardPages
 {
     /// <summary>
     /// Maps the front page <c>/</c> and the pages of links in mail: <c>/n/</c> a notice's, <c>/my/</c> the reader's own mail, <c>/stop/</c> its end,
-    /// <c>/call/</c> one call of a call list, <c>/ask/</c> the form that asks the specialist, <c>/team/</c> a caseworker's, <c>/month/</c> the contacts of the month.
+    /// <c>/call/</c> one call of a call list, <c>/ask/</c> the form that asks the specialist, <c>/team/</c> a caseworker's, <c>/month/</c> the contacts of the month, <c>/meeting/</c> a meeting's.
     /// Needs an <see cref="ILinkReader"/>, an <see cref="IReportSurprise"/>, a <see cref="CodeGate"/>,
     /// an <see cref="HousingFirst.Hub.Calls.ICallLog"/> and the hub among the services.
     /// </summary>
@@ -31,6 +31,7 @@ public static class BoardPages
         endpoints.Map("/stop/{**token}", context => PageVerbs.Acting(context, StopPages.ShowAsync, StopPages.ActAsync));
         endpoints.Map("/call/{**token}", context => PageVerbs.Acting(context, CallLogPages.ShowAsync, CallLogPages.LogAsync));
         endpoints.Map("/ask/{**token}", context => PageVerbs.Acting(context, AskPages.ShowAsync, AskPages.AskAsync));
+        endpoints.Map("/meeting/{**token}", context => PageVerbs.Acting(context, MeetingPages.ShowAsync, MeetingPages.ActAsync));
         TeamPages.Map(endpoints);
         MonthPages.Map(endpoints);
     }

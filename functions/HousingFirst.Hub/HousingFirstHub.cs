@@ -21,6 +21,7 @@ using HousingFirst.Hub.KeyRing;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.MonthEnd;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.PartnerActivity;
@@ -110,6 +111,8 @@ public sealed class HousingFirstHub
         Contacts = new ContactStore(tables, options.Community);
         var recordContact = new RecordContact(Contacts);
         var receiveContact = new ReceiveContact(recordContact, EditOrganisation);
+        Cycles = new CycleStore(tables, options.Community);
+        Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, Due, links, mailer, specialist);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,
             AcknowledgeNotice,
@@ -117,8 +120,8 @@ public sealed class HousingFirstHub
             new ReceiveRequest(inbox, ask, findTeamMember, Due),
             new ReceiveSurprise(inbox, Due),
             receiveContact,
+            new ReceiveItem(inbox, Meetings.Store, References, findTeamMember, Due),
             refuse);
-        Cycles = new CycleStore(tables, options.Community);
         var resting = new RestingPartners(ReadNetwork);
         var release = new ReleasePartners(resting);
         var openTopics = new ReadOpenTopics(Contacts);
@@ -137,10 +140,10 @@ public sealed class HousingFirstHub
             resting,
             Cycles,
             Due);
-        NextStep = new NextStep(Cycles, [ContactStages], Directory);
-        RunStep = new RunStep(Cycles, [ContactStages], Directory);
-        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Directory, Due);
         ReadContactPlan = new ReadContactPlan(Cycles, Contacts, ContactStages, openMonth, release, Directory);
+        NextStep = new NextStep(Cycles, [ContactStages, Meetings.Stages], Directory);
+        RunStep = new RunStep(Cycles, [ContactStages, Meetings.Stages], Directory);
+        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Meetings.Claim, Directory, Due);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
             Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), new DigestContacts(Contacts, contactLines),
@@ -182,6 +185,7 @@ public sealed class HousingFirstHub
                     ? new DriveCycle(NextStep, RunStep, Due).RunAsync
                     : new WatchCycle(Cycles, instances, Due, logs.CreateLogger<WatchCycle>()).RunAsync,
                 [DueKind.Remind] = remindProgram.RunAsync,
+                [DueKind.Meeting] = Meetings.Invite.RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
                 [DueKind.MailDown] = new TellOfOutage(specialist).RunAsync,
@@ -276,6 +280,9 @@ public sealed class HousingFirstHub
 
     /// <summary>The specialist's morning mail.</summary>
     public SendMorning SendMorning { get; }
+
+    /// <summary>The complex case consultations, every two weeks.</summary>
+    public ComplexCaseMeetings Meetings { get; }
 
     /// <summary>Asks the specialist by a link.</summary>
     public AskByLink AskByLink { get; }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Mail.Calendars;
 using MimeKit;
 using MimeKit.Text;
 
@@ -31,6 +32,7 @@ public static class MimeMail
                 Boundary = "hf-" + Hash(id)[..32],
             },
         };
+        if (CalendarText.Of(content) is { } calendar) ((MultipartAlternative)message.Body).Add(CalendarPart(calendar, (MailContent.Meeting)content));
         message.From.Add(from);
         message.To.Add(to);
         message.Body.Headers.Replace(HeaderId.ContentLanguage, rendered.LanguageTag);
@@ -82,6 +84,17 @@ public static class MimeMail
         if (!MailboxAddress.TryParse(to.Address, out var parsed) || parsed.Address != to.Address || parsed.Domain.Length == 0) return null;
         if (to.Address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is ',' or ';' or '<' or '>' or '"')) return null;
         return new MailboxAddress(Encoding.UTF8, string.Concat(to.Name.Where(c => !char.IsControl(c))), to.Address);
+    }
+
+    /// <summary>Last of the alternatives: a mail program that knows calendars offers it as an invitation (RFC 6047).</summary>
+    private static TextPart CalendarPart(string calendar, MailContent.Meeting meeting)
+    {
+        // The bytes as they are: RFC 5545 ends lines with CR LF, whatever a text's own line ends become on the way.
+        var part = new TextPart("calendar") { Content = new MimeContent(new MemoryStream(Encoding.UTF8.GetBytes(calendar))) };
+        part.ContentType.Charset = "utf-8";
+        part.ContentType.Parameters.Add("method", CalendarText.MethodOf(meeting));
+        part.ContentTransferEncoding = ContentEncoding.Base64;
+        return part;
     }
 
     private static TextPart Part(TextFormat format, string body)

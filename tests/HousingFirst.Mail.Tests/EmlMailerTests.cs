@@ -37,7 +37,8 @@ public sealed class EmlMailerTests : IDisposable
         var rendered = await MailRenderer.RenderAsync(content);
         Assert.Equal(rendered.Subject, mail.Subject);
         var body = Assert.IsType<MultipartAlternative>(mail.Body);
-        Assert.Equal(["text/plain", "text/html"], body.Select(part => part.ContentType.MimeType));
+        string[] calendar = content is MailContent.Meeting { Calendar: not null } ? ["text/calendar"] : [];
+        Assert.Equal(["text/plain", "text/html", .. calendar], body.Select(part => part.ContentType.MimeType));
         Assert.Equal(rendered.Text, mail.TextBody!.ReplaceLineEndings("\n"));
         Assert.Equal(rendered.Html, mail.HtmlBody!.ReplaceLineEndings("\n"));
         Assert.All(await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken), line => Assert.InRange(Encoding.UTF8.GetByteCount(line), 0, 998));

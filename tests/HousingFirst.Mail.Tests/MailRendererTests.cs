@@ -6,6 +6,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
+using HousingFirst.Mail.Calendars;
 using NodaTime;
 using Xunit;
 
@@ -91,7 +92,8 @@ public sealed partial class MailRendererTests
         foreach (var language in Enum.GetValues<Language>())
         {
             var mails = await Task.WhenAll(Samples.All.Values.Where(sample => sample.To.Language == language).Select(MailRenderer.RenderAsync));
-            var said = string.Concat(mails.Select(mail => mail.Subject + "\n" + mail.Text));
+            var calendars = Samples.All.Values.Where(sample => sample.To.Language == language).Select(CalendarText.Of).OfType<string>();
+            var said = string.Concat(mails.Select(mail => mail.Subject + "\n" + mail.Text).Concat(calendars.Select(c => c.Replace("\r\n ", string.Empty, StringComparison.Ordinal))));
             Assert.All(WordsTests.Read("mail", language), phrase =>
                 Assert.All(Regex.Split(phrase.Value, "\\{\\d\\}"), piece => Assert.Contains(piece, said, StringComparison.Ordinal)));
         }
@@ -290,6 +292,7 @@ public sealed partial class MailRendererTests
         MailContent.Digest digest => [.. digest.Lines.Select(line => line.Call), .. digest.Contacts.SelectMany(c => c.Lines).Select(line => line.Call)],
         MailContent.ContactList list => [.. list.Lines.Select(line => line.Call)],
         MailContent.SpecialistTask { Call: { } call } => [call],
+        MailContent.Meeting meeting => [meeting.Call],
         MailContent.Surprise surprise => [surprise.Call],
         MailContent.Morning morning => [.. morning.Groups.SelectMany(g => g.Lines).Select(l => l.Action).OfType<MorningAction.Call>().Select(c => c.Who)],
         _ => [],

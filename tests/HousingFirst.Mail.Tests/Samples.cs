@@ -46,6 +46,27 @@ internal static class Samples
         new($"n-7f3c21-{urgency}-1", To(language), At, kind, urgency,
             code is null ? MailLabel.Generic(urgency) : MailLabel.Of(Vocabulary.Current[code]), call ?? Dana(language), ackBy, Link);
 
+    public static MailContent.Meeting Meeting(Language language, MeetingMailKind kind) => new(
+        $"meetings-2026-12-09.river-icm.sam.{kind}", To(language), At, kind,
+        new MeetingTime("meetings-2026-12-09", Local(9, 13, 30), Local(9, 15, 0), "City Hall, room 2; north door", new Uri("https://meet.example/housing-first")),
+        new Caller(language == Language.French ? "Spécialiste de l’approche Logement d’abord" : "Housing First Specialist", "Robin Achterberg", "+1 403 555 0115"),
+        new Uri(Link, "/meeting/AQgAAAAA.bWVldGluZw"))
+    {
+        Needed = kind is MeetingMailKind.Agenda ? 3 : kind is MeetingMailKind.Reminder ? 1 : 0,
+        Actions = kind is MeetingMailKind.Agenda or MeetingMailKind.Minutes ? 2 : 0,
+        Overdue = kind is MeetingMailKind.Agenda ? 1 : 0,
+        Calendar = kind switch
+        {
+            MeetingMailKind.Call => Entry(0, isOff: false),
+            MeetingMailKind.Moved => Entry(1, isOff: false),
+            MeetingMailKind.Cancelled => Entry(2, isOff: true),
+            _ => null,
+        },
+    };
+
+    private static CalendarEntry Entry(int sequence, bool isOff) => new(
+        "meetings-2026-12-09.lethbridge@housing-first", sequence, isOff, "Spécialiste de l’approche Logement d’abord", "robin@housing-first.example");
+
     public static ZonedDateTime Local(int day, int hour, int minute) => new LocalDateTime(2026, 12, day, hour, minute).InZoneStrictly(Zone);
 
     /// <summary>Every reader has a foot; who works for a program has their team's pages too. Who is not in the directory has none.</summary>
@@ -74,6 +95,11 @@ internal static class Samples
             ("notice-correction", Notice(language, Urgency.U2, NoticeKind.Correction, "correction.issued")),
             ("notice-withdrawal", Notice(language, Urgency.U3, NoticeKind.Withdrawal, "consent.revoked", Local(1, 16, 0))),
             ("notice-escalation", Notice(language, Urgency.U3, NoticeKind.Escalation)),
+            ("digest-next-meeting", new MailContent.Digest("d-20261203-0730-sam", to, At, new LocalDate(2026, 12, 3), [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), Link)])
+            {
+                NextMeeting = Meeting(language, MeetingMailKind.Agenda).Time,
+            }),
+            .. Enum.GetValues<MeetingMailKind>().Select(kind => ($"meeting-{kind.ToString().ToLowerInvariant()}", (MailContent)Meeting(language, kind))),
             ("digest", new MailContent.Digest("d-20261201-0730-sam", to, At, new LocalDate(2026, 12, 1),
             [
                 new(Urgency.U2, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Dana(language), Link),
@@ -114,6 +140,7 @@ internal static class Samples
             ("task-address", new MailContent.SpecialistTask("t-1", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", "Inès Moreau")),
             ("task-address-nobody", new MailContent.SpecialistTask("t-2", to, At, SpecialistTaskKind.AddressStopped, "Coordinated Access Desk", null)),
             ("task-unanswered", new MailContent.SpecialistTask("t-9", to, At, SpecialistTaskKind.Unanswered, "River ICM Team", null)),
+            ("task-attendance", new MailContent.SpecialistTask("t-8", to, At, SpecialistTaskKind.AttendanceFalls, "Housing First Specialist", null)),
             ("task-queue", new MailContent.SpecialistTask("t-3", to, At, SpecialistTaskKind.QueueUnread, "Prairie Hospital Social Work", null)),
             ("task-suspended", new MailContent.SpecialistTask("t-6", to, At, SpecialistTaskKind.AgencySuspended, "River ICM Team", null)),
             ("task-unknown-clients", new MailContent.SpecialistTask("t-4", to, At, SpecialistTaskKind.ManyUnknownClients, "Southside Housing", null)),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ContactCycle;
+using HousingFirst.Core.Meetings;
 using NodaTime;
 
 namespace HousingFirst.Core.Partners;
@@ -27,6 +28,9 @@ public sealed record Community(
 
     /// <summary>The Housing First committee, by contact id: who gets the month end besides the lead organisation.</summary>
     public ImmutableArray<string> Committee { get; init; } = [];
+
+    /// <summary>The rule of its complex case consultations; null where it holds none.</summary>
+    public MeetingSeries? Meetings { get; init; }
 
     /// <summary>The day it is in the community at <paramref name="now"/>.</summary>
     public LocalDate Today(Instant now) => now.InZone(Zone).Date;

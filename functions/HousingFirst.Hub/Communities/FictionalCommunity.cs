@@ -2,6 +2,7 @@ using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Consent;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Meetings;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Tables;
@@ -33,7 +34,16 @@ public sealed class FictionalCommunity
         DateTimeZoneProviders.Tzdb["America/Edmonton"],
         "specialist",
         HolidayCalendar.Alberta(),
-        600);
+        600)
+    {
+        // Every second Wednesday, the 9th of December 2026 being one.
+        Meetings = new MeetingSeries(new LocalDate(2026, 1, 7), 2, new LocalTime(13, 30), 90, "City Hall, room 2")
+        {
+            Link = new Uri("https://meet.example/housing-first"),
+            Chair = "robin",
+            Deputy = "dana",
+        },
+    };
 
     /// <summary>Its organisations with their contacts, who answers for each first.</summary>
     public IReadOnlyList<Organisation> Organisations()

@@ -33,6 +33,7 @@ public sealed class LoadCommunity(HousingFirstHub hub, IClock clock)
         foreach (var card in community.Cards()) await hub.Partners.PutAsync(card, cancellation);
         foreach (var client in community.Clients()) await LoadAsync(client, settings, now, cancellation);
         await hub.CatchUpWarnings.NoneMissingAsync(cancellation);
+        if (settings.Meetings is { } series && await hub.Meetings.Series.ReadAsync(cancellation) is { Series: null }) await hub.Meetings.Series.WriteAsync(series, null, cancellation);
         await hub.Partners.PutAsync(settings, cancellation);
         return true;
     }

@@ -2,6 +2,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Meetings;
 using NodaTime;
 
 namespace HousingFirst.Hub.Digests;
@@ -23,6 +24,7 @@ public sealed class WriteDigest(ComposeMail compose)
         {
             IsWeekly = reader.Slot.Day is not null,
             Contacts = contacts,
+            NextMeeting = SendInvitations.NextFor(organisations, at),
         };
     }
 

@@ -78,6 +78,9 @@ public sealed class DirectoryCache(DirectoryStore store, ReferenceStore referenc
         return load.Clients.GetValueOrDefault(contact);
     }
 
+    /// <summary>Forgets the snapshot: the community's own settings were changed through this process.</summary>
+    internal void Forget() => cached = null;
+
     /// <summary>Reads the snapshot again, where there is one: the directory was changed through this process.</summary>
     internal async ValueTask RefreshAsync(CancellationToken cancellation)
     {

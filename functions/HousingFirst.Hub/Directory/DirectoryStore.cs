@@ -4,6 +4,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Expiring;
+using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Tables;
 using NodaTime;
 
@@ -106,7 +107,8 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
     /// <summary>The community's settings, or null where the community is not set up.</summary>
     public async ValueTask<Community?> CommunityAsync(CancellationToken cancellation)
     {
-        var row = await tables.GetAsync(Table.Directory, Keys.Of(community, "settings"), "0", cancellation);
+        var page = await tables.RangeAsync(Table.Directory, Keys.Of(community, "settings"), string.Empty, null, Limits.PageRows, cancellation);
+        var row = page.Rows.FirstOrDefault(r => r.Key == "0");
         if (row is null) return null;
         RowVersions.Readable(row);
         var zone = row.NeedText("zone");
@@ -122,6 +124,7 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
         {
             ContactCycle = ReadContactCycle(row),
             Committee = [.. row.Text("committee")?.Split(' ') ?? []],
+            Meetings = page.Rows.FirstOrDefault(r => r.Key == SeriesRow.Key) is { } series ? SeriesRow.Read(series) : null,
         };
     }
 

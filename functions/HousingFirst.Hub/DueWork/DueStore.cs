@@ -227,6 +227,9 @@ public enum DueKind
     /// <summary>Remind a program of its contacts of the month, where the mail could not leave with the others.</summary>
     Remind,
 
+    /// <summary>Bring invitations to a meeting up to what it is now: moved, cancelled, an alternate in place of who declined.</summary>
+    Meeting,
+
     /// <summary>Ask the specialist to look at a possible partner: suggested by an agency, to be asked again, or rested long enough.</summary>
     Prospect,
 

@@ -79,6 +79,9 @@ public enum LinkPurpose
 
     /// <summary>The contacts of the month of the reader's organisations.</summary>
     Month = 8,
+
+    /// <summary>One meeting: come, or don't. What carries its id is the place of the notice.</summary>
+    Meeting = 9,
 }
 
 /// <summary>What a token turned out to be.</summary>

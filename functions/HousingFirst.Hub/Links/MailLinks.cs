@@ -34,6 +34,9 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCa
     /// <summary>The contacts of the month of a contact's organisations.</summary>
     public Uri Month(Contact contact, Instant now) => Make(LinkPurpose.Month, NoNotice, contact.Id, contact.LinkEpoch, now);
 
+    /// <summary>The reader's page of a meeting.</summary>
+    public Uri Meeting(string meeting, Contact contact, Instant now) => Make(LinkPurpose.Meeting, meeting, contact.Id, contact.LinkEpoch, now);
+
     /// <summary>The links at the foot of a mail.</summary>
     /// <param name="contact">The reader.</param>
     /// <param name="isProgram">Whether the reader works for a funded program: only there the caseworker's pages.</param>
@@ -64,6 +67,7 @@ public sealed class MailLinks(LinkSigner signer, HubOptions options, DirectoryCa
         LinkPurpose.Ask => "ask",
         LinkPurpose.Call => "call",
         LinkPurpose.Month => "month",
+        LinkPurpose.Meeting => "meeting",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "No page is behind such a link."),
     };
 }

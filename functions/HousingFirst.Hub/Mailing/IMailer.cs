@@ -71,6 +71,9 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
 
         /// <summary>The contacts of the month of each of the reader's programs; mostly none.</summary>
         public IReadOnlyList<DigestContactList> Contacts { get; init; } = [];
+
+        /// <summary>The next meeting, where it is near and the reader's organisation is invited; null otherwise.</summary>
+        public MeetingTime? NextMeeting { get; init; }
     }
 
     /// <summary>To an agency without a reading queue: a message of it was refused. Says neither its id nor what it held.</summary>
@@ -148,6 +151,30 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     public sealed record MonthEnd(
         string MailId, MailRecipient To, Instant At, MonthReport Report, IReadOnlyList<string> Silent, IReadOnlyList<string> Quiet)
         : MailContent(MailId, To, At);
+
+    /// <summary>About a complex case consultation: when and where it is, and how much waits for the reader. What it is about is behind the link.</summary>
+    /// <param name="MailId">The meeting, the reader and what for.</param>
+    /// <param name="To">The reader.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Kind">What for.</param>
+    /// <param name="Time">The meeting.</param>
+    /// <param name="Call">Whom to call: the specialist.</param>
+    /// <param name="Link">The reader's page of the meeting: come or not.</param>
+    public sealed record Meeting(string MailId, MailRecipient To, Instant At, MeetingMailKind Kind, MeetingTime Time, Caller Call, Uri Link)
+        : MailContent(MailId, To, At)
+    {
+        /// <summary>For how many items the reader's agency is needed.</summary>
+        public int Needed { get; init; }
+
+        /// <summary>How many of the agency's actions are open after their last day.</summary>
+        public int Overdue { get; init; }
+
+        /// <summary>How many actions of the agency are open.</summary>
+        public int Actions { get; init; }
+
+        /// <summary>What goes into the reader's calendar; null where nothing changes there.</summary>
+        public CalendarEntry? Calendar { get; init; }
+    }
 
     /// <summary>To the program: someone who may be told has no e-mail, or only a shared one: call them.</summary>
     /// <param name="MailId">The notice's id and generation.</param>
@@ -303,4 +330,7 @@ public enum SpecialistTaskKind
 
     /// <summary>No program has talked with a partner for two months.</summary>
     PartnerQuiet,
+
+    /// <summary>Fewer agencies come from meeting to meeting, and the chair was told before.</summary>
+    AttendanceFalls,
 }

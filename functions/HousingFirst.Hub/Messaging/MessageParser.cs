@@ -89,6 +89,7 @@ public static class MessageParser
             {
                 MessageTypes.ClientChanged => new ParsedMessage.Change(envelope, ChangeContract.Build(envelope, data)),
                 MessageTypes.ContactMade => new ParsedMessage.Contacted(envelope, ContactContract.Build(envelope, data)),
+                MessageTypes.MeetingItem => new ParsedMessage.Brought(envelope, ItemContract.Build(envelope, data)),
                 MessageTypes.PartnerSuggested => new ParsedMessage.Suggested(envelope, SuggestionContract.Build(envelope, data)),
                 MessageTypes.SpecialistRequested => new ParsedMessage.Requested(envelope, RequestContract.Build(envelope, data)),
                 MessageTypes.SurpriseReported => new ParsedMessage.CaughtOffGuard(envelope, SurpriseContract.Build(envelope, data)),
@@ -131,6 +132,7 @@ public static class MessageParser
                 MessageTypes.ClientChanged => ChangeContract.Read(data, attributes.Find(EnvelopeFields.Subject), reading),
                 MessageTypes.NoticeAcknowledged => AcknowledgementContract.Read(data, reading),
                 MessageTypes.ContactMade => ContactContract.Read(data, reading),
+                MessageTypes.MeetingItem => ItemContract.Read(data, attributes.Find(EnvelopeFields.Subject), reading),
                 MessageTypes.PartnerSuggested => SuggestionContract.Read(data, reading),
                 MessageTypes.SpecialistRequested => RequestContract.Read(data, reading),
                 MessageTypes.SurpriseReported => SurpriseContract.Read(data, reading),

@@ -29,6 +29,7 @@ public static class MessageSchemas
         MessageTypes.SpecialistRequested => Inbound(type, "An agency asks the specialist to call.", FieldSchema.Of(RequestContract.Uses)),
         MessageTypes.SurpriseReported => Inbound(type, "An agency was caught off guard.", FieldSchema.Of(SurpriseContract.Uses)),
         MessageTypes.ContactMade => Inbound(type, "A program and a partner talked, tried to, or did not for a reason.", ContactData()),
+        MessageTypes.MeetingItem => Inbound(type, "Something to talk about at a meeting.", ItemData()),
         MessageTypes.Notice => Outbound(type, "Somebody must know.", NoticeData(), hasSubject: true),
         MessageTypes.MessageRejected =>
             Outbound(type, "A message was not taken.", FieldSchema.Of(OutgoingFields.Rejection), hasSubject: false),
@@ -90,6 +91,25 @@ public static class MessageSchemas
                 return schema;
             });
         return new JsonObject { ["type"] = "object", ["oneOf"] = new JsonArray([.. alternatives]) };
+    }
+
+    /// <summary>Of the open part, or of the case part, which says how the client takes part.</summary>
+    private static JsonObject ItemData()
+    {
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["oneOf"] = new JsonArray(
+                Of("open", ItemContract.Uses.Where(use => use.Field != ItemContract.Facet && use.Field != ItemContract.Voice && use.Field != ItemContract.VoiceText)),
+                Of("case", ItemContract.Uses.Select(use => use.Field == ItemContract.Voice ? FieldUse.Must(use.Field) : use))),
+        };
+
+        static JsonObject Of(string part, IEnumerable<FieldUse> uses)
+        {
+            var schema = FieldSchema.Of([.. uses]);
+            schema["properties"]![ItemContract.Part.Name] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(part) };
+            return schema;
+        }
     }
 
     /// <summary>With a mode, or, where it was not made, with a reason.</summary>

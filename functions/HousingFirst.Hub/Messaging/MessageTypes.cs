@@ -23,6 +23,9 @@ public static class MessageTypes
     /// <summary>In, on <c>partner-activity</c>: a program and a partner talked, tried to, or did not for a reason.</summary>
     public const string ContactMade = "ca.housingfirst.contact.made.v1";
 
+    /// <summary>In, on <c>partner-activity</c>: something to talk about at a meeting.</summary>
+    public const string MeetingItem = "ca.housingfirst.meeting.item.v1";
+
     /// <summary>Out: somebody must know.</summary>
     public const string Notice = "ca.housingfirst.notice.v1";
 
@@ -31,7 +34,7 @@ public static class MessageTypes
 
     /// <summary>The types the hub takes.</summary>
     public static IReadOnlyList<string> Taken { get; } =
-        [ClientChanged, NoticeAcknowledged, PartnerSuggested, SpecialistRequested, SurpriseReported, ContactMade];
+        [ClientChanged, NoticeAcknowledged, PartnerSuggested, SpecialistRequested, SurpriseReported, ContactMade, MeetingItem];
 
     /// <summary>Every type with a schema.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Taken, Notice, MessageRejected];
@@ -40,7 +43,7 @@ public static class MessageTypes
     public static string? QueueOf(string type) => type switch
     {
         ClientChanged => QueueNames.ClientChanges,
-        NoticeAcknowledged or PartnerSuggested or SpecialistRequested or SurpriseReported or ContactMade => QueueNames.PartnerActivity,
+        NoticeAcknowledged or PartnerSuggested or SpecialistRequested or SurpriseReported or ContactMade or MeetingItem => QueueNames.PartnerActivity,
         _ => null,
     };
 }

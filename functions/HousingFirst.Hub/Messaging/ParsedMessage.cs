@@ -41,6 +41,11 @@ public abstract record ParsedMessage
     /// <param name="Message">The contact.</param>
     public sealed record Contacted(Envelope Envelope, ContactMessage Message) : ParsedMessage;
 
+    /// <summary>An item for a meeting.</summary>
+    /// <param name="Envelope">The event around it.</param>
+    /// <param name="Message">The item.</param>
+    public sealed record Brought(Envelope Envelope, ItemMessage Message) : ParsedMessage;
+
     /// <summary>Not taken.</summary>
     /// <param name="Reason">One of <see cref="RefusalReasons"/>: the first that applies, from bytes to data.</param>
     /// <param name="Defects">Every defect found, never empty, without any value that was sent.</param>

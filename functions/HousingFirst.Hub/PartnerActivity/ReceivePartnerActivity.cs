@@ -3,6 +3,7 @@ using HousingFirst.Core.Messaging;
 using HousingFirst.Hub.ContactCycle;
 using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Inbox;
+using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.Queues;
@@ -12,9 +13,9 @@ using HousingFirst.Hub.Surprises;
 namespace HousingFirst.Hub.PartnerActivity;
 
 /// <summary>Handles queue <c>partner-activity</c>: what partners do besides telling changes. They answer notices, suggest
-/// partners, ask for the specialist, say what contacts they made, and say when they were caught off guard.</summary>
+/// partners, ask for the specialist, say what contacts they made, bring items to meetings, and say when they were caught off guard.</summary>
 public sealed class ReceivePartnerActivity(
-    TakeMessage take, AcknowledgeNotice acknowledge, ReceiveSuggestion suggestion, ReceiveRequest request, ReceiveSurprise surprise, ReceiveContact contact, RefuseMessage refuse)
+    TakeMessage take, AcknowledgeNotice acknowledge, ReceiveSuggestion suggestion, ReceiveRequest request, ReceiveSurprise surprise, ReceiveContact contact, ReceiveItem item, RefuseMessage refuse)
 {
     private static Decision.Refused NotANotice { get; } = new(
         RefusalReasons.DataInvalid, [new Defect("data.notice", "not a notice that was sent to you", "send the `notice` of the notice, as it came")]);
@@ -35,6 +36,8 @@ public sealed class ReceivePartnerActivity(
                 message, read, caught.Envelope, await surprise.RunAsync(caught.Message, read.Body, read.At, cancellation), cancellation),
             Taken.Read { Message: ParsedMessage.Contacted said } read => await SettleAsync(
                 message, read, said.Envelope, await contact.RunAsync(said.Message, read.Body, read.At, cancellation), cancellation),
+            Taken.Read { Message: ParsedMessage.Brought brought } read => await SettleAsync(
+                message, read, brought.Envelope, await item.RunAsync(brought.Message, read.Body, read.At, cancellation), cancellation),
             _ => throw new InvalidOperationException("The parser takes only partner activity from this queue."),
         };
 

@@ -15,6 +15,7 @@ public static class TaskKinds
         SpecialistTaskKind.ContactsSilent or SpecialistTaskKind.PartnerQuiet => MorningSubject.ContactsBehind,
         SpecialistTaskKind.Asked or SpecialistTaskKind.ManyUnknownClients
             or SpecialistTaskKind.PartnerSuggested or SpecialistTaskKind.AskAgain or SpecialistTaskKind.RestOver => MorningSubject.Requests,
+        SpecialistTaskKind.AttendanceFalls => MorningSubject.Requests,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A kind of task belongs in some part of the morning mail: say which here."),
     };
 

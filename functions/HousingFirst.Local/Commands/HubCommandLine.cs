@@ -4,6 +4,7 @@ using HousingFirst.Hub.Backup;
 using HousingFirst.Local.Commands.Agencies;
 using HousingFirst.Local.Commands.Azure;
 using HousingFirst.Local.Commands.Contacts;
+using HousingFirst.Local.Commands.Meetings;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
 using HousingFirst.Local.Storage;
@@ -102,6 +103,7 @@ internal static class HubCommandLine
         DirectoryCommand.Create(parts),
         ContactsCommand.Create(parts),
         PlanCommand.Create(parts),
+        MeetingCommand.Create(parts),
         SimulateCommand.Create(parts),
         NetworkCommand.Create(parts),
         TasksCommand.Create(parts),

@@ -37,6 +37,7 @@ internal sealed class LetterWriter
         MailContent.AgreementsEnd ending => AgreementsEnd(ending),
         MailContent.ContactList list => ContactList(list),
         MailContent.MonthEnd end => new MonthEndLetter(words).Blocks(end),
+        MailContent.Meeting meeting => Meeting(meeting),
         MailContent.CallTask task => CallTask(task),
         MailContent.PartnerAnswer answer => PartnerAnswer(answer),
         MailContent.CallList list => CallList(list),
@@ -100,7 +101,14 @@ internal sealed class LetterWriter
             }
         }
 
+        if (digest.NextMeeting is { } meeting)
+        {
+            yield return new Block.Heading(words["Digest.NextMeeting"], 2);
+            yield return new Block.Sentence(words.Fill("Digest.Meeting", Day(meeting.Starts), Hour(meeting.Starts), meeting.Venue));
+        }
+
         foreach (var block in digest.Contacts.SelectMany(list => DigestContacts(list, digest.Footer))) yield return block;
+
         yield return new Block.Small(words["Small"]);
     }
 
@@ -228,6 +236,20 @@ internal sealed class LetterWriter
         if (line.Speaks is { } speaks) yield return words[$"Contacts.Speaks.{speaks}"];
         if (line.Topics is { } topics) yield return words.Fill("Contacts.Topics", topics);
         if (line.FollowUp is { } next) yield return words.Fill("Contacts.FollowUp", next);
+    }
+
+    private IEnumerable<Block> Meeting(MailContent.Meeting mail)
+    {
+        var time = mail.Time;
+        yield return new Block.Title(words[$"Meeting.{mail.Kind}.Title"]);
+        yield return new Block.Label(words.Fill("Meeting.When", Day(time.Starts), Hour(time.Starts), Hour(time.Ends)));
+        yield return new Block.Sentence(words[$"Meeting.{mail.Kind}"]);
+        if (mail.Kind < MeetingMailKind.Minutes && mail.Kind != MeetingMailKind.Cancelled) yield return new Block.Sentence(words.Fill("Meeting.Where", time.Venue));
+        yield return new Block.Call(words["Lead.KnowMore"], mail.Call);
+        if (mail.Needed > 0) yield return new Block.Sentence(mail.Needed == 1 ? words["Meeting.Needed.One"] : words.Fill("Meeting.Needed", mail.Needed));
+        if (mail.Actions > 0) yield return new Block.Sentence(words.Fill("Meeting.Actions", mail.Actions, mail.Overdue));
+        if (mail.Kind != MeetingMailKind.Cancelled) yield return new Block.Link(words[mail.Kind >= MeetingMailKind.Minutes ? "Meeting.Open" : "Meeting.Answer"], mail.Link);
+        yield return new Block.Small(words["Small.System"]);
     }
 
     private IEnumerable<Block> CallTask(MailContent.CallTask task)

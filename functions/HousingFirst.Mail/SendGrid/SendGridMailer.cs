@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Mail.Calendars;
 using MimeKit;
 using NodaTime;
 using SendGrid;
@@ -48,7 +50,7 @@ public sealed class SendGridMailer : IMailer, IDisposable
         try
         {
             // A mail half handed over is not broken off when the hub stops: the time-out bounds it.
-            return await AnsweredAsync(await client.SendEmailAsync(Request(message, rendered, mail.To.Contact), CancellationToken.None));
+            return await AnsweredAsync(await client.SendEmailAsync(Request(message, rendered, mail), CancellationToken.None));
         }
         catch (HttpRequestException fault) when (NeverLeft(fault))
         {
@@ -63,8 +65,9 @@ public sealed class SendGridMailer : IMailer, IDisposable
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
-    private SendGridMessage Request(MimeMessage message, RenderedMail rendered, string contact)
+    private SendGridMessage Request(MimeMessage message, RenderedMail rendered, MailContent mail)
     {
+        var calendar = CalendarText.Of(mail);
         var to = message.To.Mailboxes.Single();
         return new SendGridMessage
         {
@@ -73,7 +76,10 @@ public sealed class SendGridMailer : IMailer, IDisposable
             PlainTextContent = rendered.Text,
             HtmlContent = rendered.Html,
             Personalizations = [new Personalization { Tos = [new EmailAddress(to.Address, to.Name)] }],
-            CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { [SendGridEvents.ContactArgument] = contact },
+            CustomArgs = new Dictionary<string, string>(StringComparer.Ordinal) { [SendGridEvents.ContactArgument] = mail.To.Contact },
+            Attachments = calendar is null
+                ? null
+                : [new Attachment { Type = "text/calendar", Filename = "meeting.ics", Content = Convert.ToBase64String(Encoding.UTF8.GetBytes(calendar)) }],
             Headers = MimeMail.Own(message).ToDictionary(h => h.Field, h => h.Value, StringComparer.Ordinal),
             TrackingSettings = new TrackingSettings
             {

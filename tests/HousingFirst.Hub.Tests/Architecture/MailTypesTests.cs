@@ -57,6 +57,10 @@ public sealed class MailTypesTests
         // like a client's reference or number was refused when it was recorded.
         "ContactLine.Topics", "ContactLine.FollowUp", "DigestContactList.Until", "DigestContactList.Organisation",
 
+        // When and where a meeting is: the specialist's settings; and what a calendar tells it apart by.
+        "Meeting.Kind", "Meeting.Link", "MeetingTime.Id", "MeetingTime.Starts", "MeetingTime.Ends", "MeetingTime.Venue", "MeetingTime.Join",
+        "CalendarEntry.Uid", "CalendarEntry.OrganiserName", "CalendarEntry.OrganiserAddress",
+
         // A reason's code and defects, which never repeat what was sent.
         "Rejection.Reason", "Rejection.Defects",
     ];

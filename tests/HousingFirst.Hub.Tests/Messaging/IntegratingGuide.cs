@@ -66,6 +66,7 @@ public partial class IntegratingGuide
         ["request"] = () => Fields(RequestContract.Uses),
         ["surprise"] = () => Fields(SurpriseContract.Uses),
         ["contact"] = () => Fields(ContactContract.Uses),
+        ["item"] = () => Fields(ItemContract.Uses),
         ["notice"] = () => Fields(OutgoingFields.Notice),
         ["rejection"] = () => Fields(OutgoingFields.Rejection),
         ["codes"] = Codes,

@@ -92,10 +92,15 @@ internal static class Canaries
         settled.Add(await world.ReceiveAsync(world.Activity(
             "prairie-hospital", MessageTypes.SurpriseReported, "\"change\":\"away.psychiatric.in\"", Hospital, EventId + "-surprise")));
         settled.Add(await world.ReceiveAsync(world.Activity("bridge-outreach", MessageTypes.SurpriseReported, string.Empty, Junk, EventId + "-stranger")));
+        settled.Add(await world.ReceiveAsync(world.Activity(
+            "river-icm", MessageTypes.MeetingItem, $"\"part\":\"case\",\"text\":\"{Note}\",\"voice\":\"sendsMessage\",\"voiceText\":\"{Note}\",\"needs\":[\"legal-aid\"]", Program, EventId + "-item")));
+        settled.Add(await world.ReceiveAsync(world.Activity(
+            "bridge-outreach", MessageTypes.MeetingItem, $"\"part\":\"open\",\"text\":\"about {Outreach}, {Note}\"", null, EventId + "-open")));
         await AskedForAsync(world);
         // The month's reminders and its report leave in the days that follow; what November has of it leaves now.
         await world.Hub.ClaimCycles.RunAsync(CancellationToken.None);
         await world.Hub.ContactStages.ClaimAsync("contacts-2026-11", await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
+        await world.Hub.Meetings.Claim.RunAsync(await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
         await world.Hub.SendMorning.PlanAsync(await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
         var failing = world.Change("river-icm", Program, "housing.moveIn", $"\"note\":\"{Note}\"") with { DeliveryCount = 10 };
         settled.Add((await world.Hub.FailMessage.RunAsync(failing, new IOException($"{Note} {Client.Value}"), CancellationToken.None))!);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using HousingFirst.Core.ContactCycle;
+using HousingFirst.Core.Meetings;
 using HousingFirst.Hub.ContactCycle;
+using HousingFirst.Local.Commands.Meetings;
 
 namespace HousingFirst.Local.Commands.Contacts;
 
@@ -9,14 +11,15 @@ internal static class PlanCommand
 {
     public static Command Create(CommandParts parts)
     {
-        var cycle = new Argument<string?>("CYCLE") { Description = "contacts-2026-12; without it, the month that is", Arity = ArgumentArity.ZeroOrOne };
+        var cycle = new Argument<string?>("CYCLE") { Description = "contacts-2026-12 or meetings-2026-12-09; without it, the month that is", Arity = ArgumentArity.ZeroOrOne };
         var json = CommandParts.Json();
         var command = parts.Command("plan", "Show what a cycle will do when, and to whom", "hub plan contacts-2026-12", cycle, json);
         command.SetAction(async (parse, cancellation) =>
         {
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var id = parse.GetValue(cycle) ?? ContactPlan.Id(hub.At.Today.ToYearMonth());
-            var month = ContactPlan.MonthOf(id) ?? throw new CommandFailure("No cycle is called that. A month of contacts is: contacts-2026-12");
+            if (MeetingCalendar.DayOf(id) is not null) return await PlannedMeeting.ShowAsync(parts, hub, id, parse.GetValue(json), cancellation);
+            var month = ContactPlan.MonthOf(id) ?? throw new CommandFailure("No cycle is called that. A month of contacts is: contacts-2026-12; a meeting: meetings-2026-12-09");
             var planned = await hub.Hub.ReadContactPlan.RunAsync(month, cancellation);
             if (parse.GetValue(json))
             {

@@ -1,0 +1,176 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HousingFirst.Core.Meetings;
+using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Senders;
+using NodaTime;
+using NodaTime.Text;
+
+namespace HousingFirst.Local.Commands.Meetings;
+
+/// <summary>Items of meetings: bring one, read an agenda, settle one, who saw what, what is left of them.</summary>
+internal static class ItemCommands
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>It goes the way an agency's own message goes, so that the same rules hold.</summary>
+    public static Command Item(CommandParts parts)
+    {
+        var agency = CommandParts.As("Which agency brings it", required: true);
+        var text = new Argument<string>("TEXT") { Description = "What to talk about; nobody's name" };
+        var (about, facet, voice, said) = (Text("--about", "The agency's own reference for the client: a case item. Without it, an item of the open part", "REF"), Text("--facet", "What a case item touches", "FACET"),
+            Text("--voice", "How the client takes part: invited, attending, sendsMessage, declined, notAsked", "VOICE"), Text("--voice-text", "The client's message, or why the client was not asked", "TEXT"));
+        var needs = new Option<string[]>("--needs") { Description = "Agencies without which it waits", HelpName = "AGENCY" };
+        var meeting = Text("--meeting", "Which meeting; without it, the next", "MEETING");
+        var command = parts.Command(
+            "item", "Bring an item to a meeting. Leaves an audit entry", "hub meeting item --as river-icm \"the intake form changes\"", text, agency, about, facet, voice, said, needs, meeting);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            await using var hub = await parts.OpenAsync(parse, cancellation);
+            var sender = hub.Agency(parse.GetValue(agency)!);
+            var data = new JsonObject { ["part"] = parse.GetValue(about) is null ? "open" : "case", ["text"] = parse.GetRequiredValue(text) };
+            foreach (var (name, option) in (ReadOnlySpan<(string, Option<string?>)>)[("facet", facet), ("voice", voice), ("voiceText", said), ("meeting", meeting)])
+            {
+                if (parse.GetValue(option) is { } value) data[name] = value;
+            }
+
+            if (parse.GetValue(needs) is { Length: > 0 } needed) data["needs"] = new JsonArray([.. needed.Select(n => JsonValue.Create(n))]);
+            var message = new JsonObject { ["specversion"] = "1.0", ["type"] = MessageTypes.MeetingItem, ["source"] = $"/agencies/{sender.Id}", ["data"] = data };
+            if (parse.GetValue(about) is { } subject) message["subject"] = subject;
+
+            // The same command again is the same item.
+            message["id"] = "command-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.ToJsonString())))[..24];
+            var body = Encoding.UTF8.GetBytes(message.ToJsonString(Plain));
+            if (MessageParser.Parse(body, hub.At.Community, hub.At.Now, QueueNames.PartnerActivity, sender.Id) is ParsedMessage.Invalid invalid)
+                throw new CommandFailure($"Nothing was brought:\n{string.Join('\n', invalid.Defects.Select(d => "  " + d))}");
+            await hub.Hub.Audit.AddAsync("meeting.item", sender.Id, cancellation);
+            var settled = await hub.Hub.ReceivePartnerActivity.RunAsync(
+                new InboundMessage(QueueNames.PartnerActivity, null, body, Signature.Of(hub.Hub.AgencyKeys.Of(sender.Id)[0], body), 1, hub.At.Now), cancellation);
+            if (settled is Settlement.DeadLetter refused) throw new CommandFailure($"Nothing was brought: {refused.Description}");
+            await parts.Terminal.Out.WriteLineAsync("It is on the agenda.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command Agenda(CommandParts parts)
+    {
+        var (id, json) = (MeetingCommand.Id(), CommandParts.Json());
+        var agency = CommandParts.As("Whose agenda: that agency's rooms only", required: true);
+        var contact = Text("--contact", "Which of its people: some consents name one", "CONTACT");
+        var command = parts.Command(
+            "agenda", "Show a meeting's agenda as one agency may see it now. What is seen is recorded, and leaves an audit entry", "hub meeting agenda meetings-2026-12-09 --as river-icm", id, agency, contact, json);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            await using var hub = await parts.OpenAsync(parse, cancellation);
+            var (meeting, viewer) = (MeetingCommand.Find(parse.GetRequiredValue(id), hub), new Viewer(hub.Agency(parse.GetValue(agency)!).Id, parse.GetValue(contact)));
+            await hub.Hub.Audit.AddAsync("meeting.agenda", $"{meeting.Id} {viewer.Agency}", cancellation);
+            var agenda = await hub.Hub.Meetings.ReadAgenda.RunAsync(meeting, viewer, hub.At, cancellation);
+            var actions = (await hub.Hub.Meetings.Actions.AllAsync(cancellation)).Where(a => a.IsOverdue(meeting.On)).ToArray();
+            if (parse.GetValue(json))
+            {
+                parts.Terminal.Json(new
+                {
+                    meeting.Id,
+                    Open = agenda.Open.Select(i => new { i.Id, i.By, Text = i.Text?.Value, i.State, i.Needs }),
+                    Cases = agenda.Cases.Select(c => new
+                    {
+                        c.Item.Id,
+                        Reference = c.Reference.Value,
+                        c.By,
+                        Text = c.Item.Text?.Value,
+                        c.Item.Facet,
+                        c.Item.Voice,
+                        VoiceText = c.Item.VoiceText?.Value,
+                        Answers = c.Item.Answers.Select(a => new { a.Agency, Text = a.Text.Value }),
+                        c.IsWaiting,
+                        c.With,
+                    }),
+                    Shared = agenda.Shared.Select(s => new { Reference = s.Reference.Value, s.With }),
+                    Hidden = agenda.Hidden.Select(i => i.Id),
+                    Overdue = actions.Select(a => new { a.Id, a.Owner, a.What, a.Due }),
+                });
+                return ExitCodes.Done;
+            }
+
+            await parts.Terminal.Out.WriteLineAsync("Open part");
+            parts.Terminal.Table(["Item", "By", "What", "State"], agenda.Open.Select(i => (string[])[i.Id, i.By, i.Text?.Value ?? string.Empty, i.State.ToString()]));
+            await parts.Terminal.Out.WriteLineAsync("\nActions after their last day");
+            parts.Terminal.Table(["Action", "Owner", "What", "Last day"], actions.Select(a => (string[])[a.Id, a.Owner, a.What, LocalDatePattern.Iso.Format(a.Due)]));
+            await parts.Terminal.Out.WriteLineAsync("\nCase part");
+            parts.Terminal.Table(
+                ["Item", "Reference", "By", "What", "Client's voice", "Note"],
+                agenda.Cases.Select(c => (string[])
+                [
+                    c.Item.Id, c.Reference.Value, c.By ?? string.Empty, c.Item.Text?.Value ?? string.Empty, c.Item.Voice.ToString(),
+                    string.Join("; ", (string[])[.. c.IsWaiting ? ["waits for someone"] : Array.Empty<string>(), .. c.With.Length > 0 ? ["with " + string.Join(", ", c.With)] : Array.Empty<string>()]),
+                ]));
+            await parts.Terminal.Out.WriteLineAsync("\nClients shared with others who come");
+            parts.Terminal.Table(["Reference", "With"], agenda.Shared.Select(s => (string[])[s.Reference.Value, string.Join(", ", s.With)]));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command Settle(CommandParts parts)
+    {
+        var (id, item) = (MeetingCommand.Id(), new Argument<string>("ITEM") { Description = "The item's id" });
+        var dropped = new Option<bool>("--dropped") { Description = "It is over without having been talked about" };
+        var command = parts.Command(
+            "settle", "Note that an item was talked about: what is not goes to the next meeting. Leaves an audit entry", "hub meeting settle meetings-2026-12-09 ITEM", id, item, dropped);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            await using var hub = await parts.OpenAsync(parse, cancellation);
+            var meeting = MeetingCommand.Find(parse.GetRequiredValue(id), hub);
+            var state = parse.GetValue(dropped) ? ItemState.Dropped : ItemState.Discussed;
+            await hub.Hub.Audit.AddAsync("meeting.settle", $"{meeting.Id} {state}", cancellation);
+            if (await hub.Hub.Meetings.Store.ItemAsync(meeting.Id, parse.GetRequiredValue(item), cancellation) is not var (known, etag))
+                throw new CommandFailure($"That meeting has no such item. `hub meeting show {meeting.Id}` shows them.");
+            if (!await hub.Hub.Meetings.Store.WriteAsync(meeting.Id, known with { State = state }, etag, cancellation))
+                throw new CommandFailure("Somebody else changed the item at the same moment. Look again, and repeat.");
+            await parts.Terminal.Out.WriteLineAsync("Noted.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command Seen(CommandParts parts)
+    {
+        var (id, json) = (MeetingCommand.Id(), CommandParts.Json());
+        var command = parts.Command("seen", "Show who saw which case item, and when first", "hub meeting seen meetings-2026-12-09", id, json);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            await using var hub = await parts.OpenAsync(parse, cancellation);
+            var seen = await hub.Hub.Meetings.Store.SeenAsync(MeetingCommand.Find(parse.GetRequiredValue(id), hub).Id, null, cancellation);
+            if (parse.GetValue(json)) parts.Terminal.Json(seen);
+            else parts.Terminal.Table(["Agency", "Contact", "Item", "First seen"], seen.Select(s => (string[])[s.Viewer.Agency, s.Viewer.Contact ?? string.Empty, s.Item, hub.Times.Of(s.At)]));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    public static Command Purged(CommandParts parts)
+    {
+        var id = MeetingCommand.Id();
+        var command = parts.Command("purged", "Look for what is left of a meeting's words about clients; exit 1 where any is left after its time", "hub meeting purged meetings-2026-12-09", id);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            await using var hub = await parts.OpenAsync(parse, cancellation);
+            var meeting = MeetingCommand.Find(parse.GetRequiredValue(id), hub);
+            var (left, purged) = (await hub.Hub.Meetings.Purge.LeftAsync(meeting.Id, cancellation), (await hub.Hub.Meetings.Store.ReadAsync(meeting.Id, cancellation)).Purged);
+            var due = MeetingPlan.Of(meeting.Id, hub.At.Community).Stages[^1].At;
+            await parts.Terminal.Out.WriteLineAsync(left > 0
+                ? $"{left} texts about clients; they are forgotten on {hub.Times.Of(due)}."
+                : purged is { } at ? $"None is left; forgotten on {hub.Times.Of(at)}." : "None is left.");
+            return left > 0 && due + Duration.FromDays(1) < hub.At.Now ? ExitCodes.Refused : ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Option<string?> Text(string name, string description, string shown) => new(name) { Description = description, HelpName = shown };
+}
