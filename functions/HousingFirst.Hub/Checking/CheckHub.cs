@@ -6,6 +6,7 @@ using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -291,6 +292,9 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                     break;
                 case "org" when row.Key.StartsWith(DirectoryEdit.Prefix, StringComparison.Ordinal):
                     Newer(DirectoryEdit.Read(row).At);
+                    break;
+                case "settings" when row.Key == SeriesRow.Key:
+                    SeriesRow.Read(row);
                     break;
                 case "settings":
                     LeadOrganisation = RowVersions.Readable(row).NeedText("leadOrganisation");

@@ -27,7 +27,7 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "notice", "digest", "call-task", "call-list", "partner-answer", "surprise", "another-channel", "rejection", "receipt", "new-link", "code", "morning",
-        "specialist-task", "agreements-end", "contact-list", "month-end",
+        "specialist-task", "agreements-end", "contact-list", "month-end", "meeting",
     ];
 
     /// <summary>The name of a sort of mail: <c>SpecialistTask</c> is <c>specialist-task</c>.</summary>
@@ -58,6 +58,7 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
         yield return Make(AgreementsEnd(), isSpecialist, "the specialist");
         yield return Make(ContactList(), isProgram, "the people of a funded program");
         yield return Make(MonthEnd(), Own(o => o.Id == at.Community.LeadOrganisation), "the people of the lead organisation");
+        yield return Make(Meeting(), !isSource, "the guests of a meeting");
     }
 
     private MailContent.Notice Notice() => new(
@@ -122,6 +123,13 @@ internal sealed class MailExamples(Surroundings at, Uri pages, Contact reader)
             },
             [Others()[0].Name(reader.Language)],
             []);
+    }
+
+    private MailContent.Meeting Meeting()
+    {
+        var starts = at.Today.PlusDays(2).At(new LocalTime(13, 30)).InZoneLeniently(at.Community.Zone);
+        var time = new MeetingTime("example", starts, starts.PlusMinutes(90), "12 Main Street", null);
+        return new MailContent.Meeting("example", to, at.Now, MeetingMailKind.Agenda, time, Call(0), Sample("meeting")) { Needed = 2, Actions = 3, Overdue = 1 };
     }
 
     private Example Make(MailContent mail, bool isSent, string who) => new(

@@ -60,6 +60,7 @@ public sealed class ContactCountTests
         var tables = new CountingTables(new MemoryTables());
         var world = await HubWorld.CreateAsync(tables);
         await world.WithoutWarningsAsync();
+        await world.WithoutMeetingsAsync();
         var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
         var (program, partner) = (at.Directory.Find("river-icm")!, at.Directory.Find("prairie-hospital")!);
         var gone = at.Directory.Organisations.Where(o => o.Id != "specialist").Select(o => o with { Standing = new Standing(StandingKind.Left, null) });

@@ -75,6 +75,7 @@ public sealed class CostCountTests
         CountingTables? counting = null;
         var world = await HubWorld.CreateAsync(through: p => p with { Tables = counting = new CountingTables(p.Tables) });
         await world.WithoutWarningsAsync();
+        await world.WithoutMeetingsAsync();
         await world.ReceiveAsync(world.Change("southside-housing", "SH-12B", "housing.unsafe"));
         await world.ReceiveAsync(world.Change("coulee-act", "HF-3MXB", "program.worker"));
         await world.WithoutSilenceAsync();

@@ -38,7 +38,7 @@ public partial class IntegratingGuide
     public void Every_message_shown_is_taken()
     {
         var shown = Fence("json").ToList();
-        Assert.Equal(6, shown.Count);
+        Assert.Equal(7, shown.Count);
         Assert.All(shown, text => Assert.IsNotType<ParsedMessage.Invalid>(Samples.Parse(JsonNode.Parse(text)!)));
     }
 

@@ -18,10 +18,10 @@ public sealed class MailPreviewTests
         await using var world = await CommandWorld.StoppedAsync();
         foreach (var (contact, kinds) in new[]
         {
-            ("dana", "notice digest call-task call-list partner-answer surprise another-channel new-link code contact-list"),
-            ("luc", "notice digest call-task call-list partner-answer surprise another-channel rejection new-link code contact-list"),
-            ("morgan", "notice digest call-list rejection new-link code"),
-            ("robin", "notice digest call-list rejection new-link code morning specialist-task agreements-end month-end"),
+            ("dana", "notice digest call-task call-list partner-answer surprise another-channel new-link code contact-list meeting"),
+            ("luc", "notice digest call-task call-list partner-answer surprise another-channel rejection new-link code contact-list meeting"),
+            ("morgan", "notice digest call-list rejection new-link code meeting"),
+            ("robin", "notice digest call-list rejection new-link code morning specialist-task agreements-end month-end meeting"),
             ("bellamy", "rejection receipt new-link code"),
         })
         {
