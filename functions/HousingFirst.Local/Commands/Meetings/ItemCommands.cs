@@ -110,6 +110,12 @@ internal static class ItemCommands
                     c.Item.Id, c.Reference.Value, c.By ?? string.Empty, c.Item.Text?.Value ?? string.Empty, c.Item.Voice.ToString(),
                     string.Join("; ", (string[])[.. c.IsWaiting ? ["waits for someone"] : Array.Empty<string>(), .. c.With.Length > 0 ? ["with " + string.Join(", ", c.With)] : Array.Empty<string>()]),
                 ]));
+            if (agenda.Hidden.Length > 0)
+            {
+                await parts.Terminal.Out.WriteLineAsync("\nBrought by you, heard by nobody as it is: nobody who shares the client comes, consent has ended, or the client has died");
+                parts.Terminal.Table(["Item"], agenda.Hidden.Select(i => (string[])[i.Id]));
+            }
+
             await parts.Terminal.Out.WriteLineAsync("\nClients shared with others who come");
             parts.Terminal.Table(["Reference", "With"], agenda.Shared.Select(s => (string[])[s.Reference.Value, string.Join(", ", s.With)]));
             return ExitCodes.Done;
@@ -165,7 +171,7 @@ internal static class ItemCommands
             var (left, purged) = (await hub.Hub.Meetings.Purge.LeftAsync(meeting.Id, cancellation), (await hub.Hub.Meetings.Store.ReadAsync(meeting.Id, cancellation)).Purged);
             var due = MeetingPlan.Of(meeting.Id, hub.At.Community).Stages[^1].At;
             await parts.Terminal.Out.WriteLineAsync(left > 0
-                ? $"{left} texts about clients; they are forgotten on {hub.Times.Of(due)}."
+                ? $"{(left == 1 ? "One text about a client; it is" : $"{left} texts about clients; they are")} forgotten on {hub.Times.Of(due)}."
                 : purged is { } at ? $"None is left; forgotten on {hub.Times.Of(at)}." : "None is left.");
             return left > 0 && due + Duration.FromDays(1) < hub.At.Now ? ExitCodes.Refused : ExitCodes.Done;
         });

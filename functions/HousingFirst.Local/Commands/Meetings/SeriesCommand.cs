@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Meetings;
 using HousingFirst.Core.Messaging;
 using NodaTime;
@@ -11,6 +12,9 @@ namespace HousingFirst.Local.Commands.Meetings;
 /// <summary><c>hub meeting series</c>: the rule of the meetings.</summary>
 internal static class SeriesCommand
 {
+    private static readonly string[] Names =
+        ["first", "weeks", "at", "minutes", "venue", "link", "chair", "deputy", "chairUntil", "callDays", "agendaDays", "minutesDays"];
+
     private static readonly LocalTimePattern Minute = LocalTimePattern.CreateWithInvariantCulture("HH':'mm");
 
     public static Command Create(CommandParts parts)
@@ -41,7 +45,7 @@ internal static class SeriesCommand
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "JSON with any of first, weeks, at, minutes, venue, link, chair, deputy, chairUntil, callDays, agendaDays, minutesDays; - reads standard input",
+            Description = $"JSON with any of {string.Join(", ", Names)}; - reads standard input",
         };
         var command = parts.Command(
             "set",
@@ -98,17 +102,19 @@ internal static class SeriesCommand
                 "callDays" when Number(value) is { } number => rule with { CallDays = number },
                 "agendaDays" when Number(value) is { } number => rule with { AgendaDays = number },
                 "minutesDays" when Number(value) is { } number => rule with { MinutesDays = number },
-                _ => Wrong(rule),
+                _ => Wrong(rule, part.Name),
             };
         }
 
         if (rule.First == LocalDate.MinIsoValue) defects.Add(new Defect("first", "missing", "write the first day, like `2026-12-09`"));
         return (rule, defects);
 
-        MeetingSeries Wrong(MeetingSeries as_)
+        MeetingSeries Wrong(MeetingSeries unchanged, string name)
         {
-            defects.Add(new Defect("$", "a field that is no setting, or not in its form", "days are like `2026-12-09`, hours like `13:30`, numbers whole"));
-            return as_;
+            defects.Add(Names.Contains(name)
+                ? new Defect(name, "not in its form", "days are like `2026-12-09`, hours like `13:30`, numbers whole")
+                : new Defect("$", "a field that is no setting", Spelling.Nearest(name, Names, 4) is { } near ? $"did you mean `{near}`?" : $"write any of {string.Join(", ", Names)}"));
+            return unchanged;
         }
     }
 
