@@ -125,12 +125,13 @@ public sealed class HousingFirstHub
         var resting = new RestingPartners(ReadNetwork);
         var release = new ReleasePartners(resting);
         var openTopics = new ReadOpenTopics(Contacts);
+        var coming = new CountComing(Meetings.Store);
         var contactLines = new WriteContactLines(openTopics);
-        ReadMonthList = new ReadMonthList(Contacts, openTopics, resting);
+        ReadMonthList = new ReadMonthList(Contacts, openTopics, resting, coming);
         RecordByLink = new RecordByLink(receiveContact, Directory, Audit, options);
         var monthEnds = new MonthEndStore(tables, options.Community);
         ReadMonthEnd = new ReadMonthEnd(Contacts, monthEnds, new CountCoverage(Clients, Due), Surprises);
-        var remindProgram = new RemindProgram(Contacts, release, contactLines, mailer, specialist, Due, logs.CreateLogger<RemindProgram>());
+        var remindProgram = new RemindProgram(Contacts, release, contactLines, coming, mailer, specialist, Due, logs.CreateLogger<RemindProgram>());
         var openMonth = new OpenMonth(Contacts, resting);
         ContactStages = new ContactStages(
             openMonth,
@@ -146,7 +147,7 @@ public sealed class HousingFirstHub
         ClaimCycles = new ClaimCycles(Cycles, ContactStages, Meetings.Claim, Directory, Due);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
-            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), new DigestContacts(Contacts, contactLines),
+            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), new DigestContacts(Contacts, contactLines, coming),
             mailer, specialist, logs.CreateLogger<SendFewDigests>());
         var remind = new RemindOfUrgent(Clients, Digests, Due);
         var sendDigests = new SendDigests(Digests, Due, sendFew, Directory, logs.CreateLogger<SendDigests>());

@@ -125,7 +125,7 @@ internal static class Samples
                 [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Dana(language), Link)]) { IsWeekly = true }),
             ("digest-contacts", new MailContent.Digest("digest.2026-12-02.7c1e5a9b2d4f", to, At, new LocalDate(2026, 12, 2), [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), Link)])
             {
-                Contacts = [new DigestContactList(new LocalDate(2026, 12, 31), Partners(language))],
+                Contacts = [new DigestContactList(new LocalDate(2026, 12, 31), Partners(language)) { Coming = new ComingPartners(new LocalDate(2026, 12, 9), 4, 6) }],
             }),
             ("digest-contacts-two", new MailContent.Digest("digest.2026-12-02.1b3d5f7a9c2e", to, At, new LocalDate(2026, 12, 2), [new(Urgency.U1, MailLabel.Generic(Urgency.U1), Priya(language), Link) { Organisation = Bridge(language) }])
             {

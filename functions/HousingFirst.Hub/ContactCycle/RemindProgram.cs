@@ -5,6 +5,7 @@ using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Digests;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Specialists;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -18,7 +19,7 @@ namespace HousingFirst.Hub.ContactCycle;
 /// cut off in between leaves it to the next after ten minutes. What can't leave now is due work of its own and holds up no other program.
 /// </summary>
 public sealed partial class RemindProgram(
-    ContactStore contacts, ReleasePartners release, WriteContactLines lines, IMailer mailer, TellSpecialist specialist, DueStore due, ILogger<RemindProgram> log)
+    ContactStore contacts, ReleasePartners release, WriteContactLines lines, CountComing coming, IMailer mailer, TellSpecialist specialist, DueStore due, ILogger<RemindProgram> log)
 {
     private const int MostTries = 25;
 
@@ -130,7 +131,10 @@ public sealed partial class RemindProgram(
             list.Ask,
             month.Month,
             month.Month.ToDateInterval().End,
-            await lines.RunAsync(month, person.Language, at, cancellation));
+            await lines.RunAsync(month, person.Language, at, cancellation))
+        {
+            Coming = await coming.RunAsync(month, at, cancellation),
+        };
         try
         {
             return await mailer.SendAsync(mail, cancellation);

@@ -5,6 +5,7 @@ using HousingFirst.Core.Partners;
 using HousingFirst.Hub.ContactCycle;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Meetings;
 
 namespace HousingFirst.Hub.ContactLists;
 
@@ -13,7 +14,7 @@ namespace HousingFirst.Hub.ContactLists;
 /// somebody is still to be talked with. It comes with a digest that leaves anyway: the list alone is no news, and sends none. It goes to who answers for
 /// the program, as the reminders do.
 /// </summary>
-public sealed class DigestContacts(ContactStore contacts, WriteContactLines lines)
+public sealed class DigestContacts(ContactStore contacts, WriteContactLines lines, CountComing coming)
 {
     /// <summary>
     /// The stage whose list a person's digest of now may hold: <c>contacts-2026-12.nudge-1</c>; null where it has none to hold. Nothing is read.
@@ -38,7 +39,11 @@ public sealed class DigestContacts(ContactStore contacts, WriteContactLines line
             if (stands.Opened is null) return null;
             var wanting = await lines.RunAsync(stands, person.Language, at, cancellation);
             if (wanting.IsEmpty) continue;
-            lists.Add(new DigestContactList(month.ToDateInterval().End, wanting) { Organisation = person.Programs.Count > 1 ? program.Name(person.Language) : null });
+            lists.Add(new DigestContactList(month.ToDateInterval().End, wanting)
+            {
+                Organisation = person.Programs.Count > 1 ? program.Name(person.Language) : null,
+                Coming = await coming.RunAsync(stands, at, cancellation),
+            });
         }
 
         return lists;

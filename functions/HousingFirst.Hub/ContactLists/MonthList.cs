@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.Mailing;
 using NodaTime;
 
 namespace HousingFirst.Hub.ContactLists;
@@ -22,6 +23,9 @@ public sealed record MonthList(Organisation Own, YearMonth Month, ImmutableArray
 
     /// <summary>A program's numbers; null in a partner's list.</summary>
     public MonthCounts? Counts { get; init; }
+
+    /// <summary>How many of a program's partners come to the next meeting; null where none is called, or none comes.</summary>
+    public ComingPartners? Coming { get; init; }
 
     /// <summary>Whether this is a list of the programs that talk with a partner, not of the partners that a program talks with.</summary>
     public bool IsOfPartner => Counts is null;

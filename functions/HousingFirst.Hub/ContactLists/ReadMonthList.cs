@@ -4,6 +4,7 @@ using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.ContactCycle;
+using HousingFirst.Hub.Meetings;
 using NodaTime;
 
 namespace HousingFirst.Hub.ContactLists;
@@ -12,7 +13,7 @@ namespace HousingFirst.Hub.ContactLists;
 /// Reads the contacts of this month for an organisation's own people. A program's list is its month, and what its last talks left open: two requests,
 /// mostly. A partner's is its view of the month: one.
 /// </summary>
-public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, RestingPartners resting)
+public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, RestingPartners resting, CountComing coming)
 {
     /// <summary>Whether an organisation owes contacts: a funded program each month, and the lead organisation where partners rest.</summary>
     public static bool Owes(Organisation organisation, Surroundings at) =>
@@ -58,6 +59,7 @@ public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, 
         {
             IsClosed = month.Closed is not null,
             Counts = month.Counts(),
+            Coming = await coming.RunAsync(month, at, cancellation),
             Entries =
             [
                 .. month.Obligations

@@ -30,7 +30,16 @@ public sealed record DigestContactList(LocalDate Until, IReadOnlyList<ContactLin
 {
     /// <summary>The program, by its public name; null where the reader answers for one only.</summary>
     public string? Organisation { get; init; }
+
+    /// <summary>How many of the program's partners come to the next meeting; null where none is called, or none comes.</summary>
+    public ComingPartners? Coming { get; init; }
 }
+
+/// <summary>How many of a program's partners of the month come to the next meeting.</summary>
+/// <param name="On">The meeting's day.</param>
+/// <param name="Coming">How many come, at least one.</param>
+/// <param name="Of">Of how many.</param>
+public sealed record ComingPartners(LocalDate On, int Coming, int Of);
 
 /// <summary>What a list of partners asks of its reader.</summary>
 public enum ContactListAsk

@@ -139,7 +139,11 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="Lines">The partners, at least one.</param>
     public sealed record ContactList(
         string MailId, MailRecipient To, Instant At, ContactListAsk Ask, YearMonth Month, LocalDate Until, IReadOnlyList<ContactLine> Lines)
-        : MailContent(MailId, To, At);
+        : MailContent(MailId, To, At)
+    {
+        /// <summary>How many of the program's partners come to the next meeting; null where none is called, or none comes.</summary>
+        public ComingPartners? Coming { get; init; }
+    }
 
     /// <summary>To the lead organisation and the committee: how a month ended, on one page. Numbers large enough to be about nobody.</summary>
     /// <param name="MailId">The month and the reader.</param>

@@ -27,6 +27,14 @@ public sealed class MeetingStore(ITables tables, string community)
         return new StoredMeeting(meeting, items, guests, purged, etags);
     }
 
+    /// <summary>Every guest: one request a thousand.</summary>
+    public async ValueTask<IReadOnlyList<Guest>> GuestsAsync(string meeting, CancellationToken cancellation)
+    {
+        var guests = new List<Guest>();
+        await foreach (var row in RangeAsync(meeting, MeetingRows.GuestPrefix, Keys.End(MeetingRows.GuestPrefix), cancellation)) guests.Add(MeetingRows.ReadGuest(row));
+        return guests;
+    }
+
     /// <summary>The guests of an agency: one request.</summary>
     public async ValueTask<IReadOnlyList<Guest>> GuestsOfAsync(string meeting, string agency, CancellationToken cancellation)
     {

@@ -116,15 +116,22 @@ internal sealed class LetterWriter
     {
         yield return new Block.Heading(list.Organisation is { } of ? words.Fill("Digest.Contacts.Of", of) : words["Digest.Contacts"], 2);
         yield return new Block.Sentence(words["Contacts.Nudge"]);
-        foreach (var block in ContactLines(list.Lines, list.Until, footer)) yield return block;
+        foreach (var block in ContactLines(list.Lines, list.Until, list.Coming, footer)) yield return block;
     }
 
     /// <summary>Whom to talk with, and the page on which one tap records it.</summary>
-    private IEnumerable<Block> ContactLines(IReadOnlyList<ContactLine> lines, LocalDate until, MailFooter? footer)
+    private IEnumerable<Block> ContactLines(IReadOnlyList<ContactLine> lines, LocalDate until, ComingPartners? coming, MailFooter? footer)
     {
         yield return new Block.People([.. lines.Select(line => (line.Call, (IReadOnlyList<string>)[.. About(line)]))]);
+        if (coming is not null) yield return new Block.Sentence(Coming(coming));
         if (footer?.Month is { } page) yield return new Block.Link(words["Contacts.Open"], page);
         yield return new Block.Sentence(words.Fill("Contacts.Until", MailDates.DayAndDate(until, words.Language)));
+    }
+
+    private string Coming(ComingPartners coming)
+    {
+        var day = MailDates.DayAndDate(coming.On, words.Language);
+        return coming.Coming == 1 ? words.Fill("Contacts.Coming.One", day) : words.Fill("Contacts.Coming", coming.Coming, coming.Of, day);
     }
 
     private IEnumerable<Block> DigestCaller(Caller who, DigestLine[] lines, int level)
@@ -222,7 +229,7 @@ internal sealed class LetterWriter
     {
         yield return new Block.Title(words.Fill($"Contacts.{list.Ask}.Title", MailDates.Month(list.Month, words.Language)));
         yield return new Block.Sentence(words[$"Contacts.{list.Ask}"]);
-        foreach (var block in ContactLines(list.Lines, list.Until, list.Footer)) yield return block;
+        foreach (var block in ContactLines(list.Lines, list.Until, list.Coming, list.Footer)) yield return block;
         yield return new Block.Small(words["Small.System"]);
     }
 

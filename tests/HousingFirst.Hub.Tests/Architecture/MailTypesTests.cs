@@ -57,6 +57,9 @@ public sealed class MailTypesTests
         // like a client's reference or number was refused when it was recorded.
         "ContactLine.Topics", "ContactLine.FollowUp", "DigestContactList.Until", "DigestContactList.Organisation",
 
+        // The day of the next meeting, and how many of a program's partners come: numbers about organisations.
+        "ComingPartners.On",
+
         // When and where a meeting is: the specialist's settings; and what a calendar tells it apart by.
         "Meeting.Kind", "Meeting.Link", "MeetingTime.Id", "MeetingTime.Starts", "MeetingTime.Ends", "MeetingTime.Venue", "MeetingTime.Join",
         "CalendarEntry.Uid", "CalendarEntry.OrganiserName", "CalendarEntry.OrganiserAddress",

@@ -308,10 +308,10 @@ public sealed partial class MonthPagesTests
         Assert.Equal(4, await CostAsync(async () => await world.Hub.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
         // The partner's view of the month, and who rests; that is known for a minute.
         Assert.InRange(await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(marieve.Own[0], marieve.Contact.Language, at, Stop)), 1, 2);
-        // In the next month also the one of the last talk, for what it left open.
+        // In the next month also the one of the last talk, for what it left open, and who comes to the meeting that is called.
         await world.AdvanceToAsync(33, 9, 0);
         at = await world.Hub.Directory.NowAsync(Stop);
-        Assert.Equal(2, await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(dana.Own[0], dana.Contact.Language, at, Stop)));
+        Assert.Equal(3, await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(dana.Own[0], dana.Contact.Language, at, Stop)));
     }
 
     private static string Plain(TeamSite.Page page) => page.Text.Replace('\u00A0', ' ');
