@@ -56,7 +56,7 @@ public sealed class SimulatedYearTests
 
     private static async Task<double> CostAsync(int programs)
     {
-        var result = await new Simulation(new SimulationSize(1, 5, programs, 20)).RunAsync(cancellation: Stop);
+        var result = await new Simulation(new SimulationSize(1, 5, programs, 20) { MostClients = 0 }).RunAsync(cancellation: Stop);
         return (double)result.Months[0].Requests / result.Months[0].Report!.Total.Owed;
     }
 
