@@ -224,7 +224,7 @@ public enum DueKind
     /// <summary>Go on with a cycle: the monthly contacts.</summary>
     Cycle,
 
-    /// <summary>Remind a program of its contacts of the month, where the mail could not leave with the others.</summary>
+    /// <summary>Remind a program of its contacts of the month, or send a page of the month's end, where the mail could not leave with the others.</summary>
     Remind,
 
     /// <summary>Ask the specialist to look at a possible partner: suggested by an agency, to be asked again, or rested long enough.</summary>
