@@ -70,7 +70,7 @@ public sealed class MonthEndStore(ITables tables, string community)
         {
             var row = await tables.GetAsync(Table.Cycles, EndPartition(month), MonthEndMail.KeyOf(contact), cancellation);
             var mail = MonthEndMail.Read(contact, row);
-            if (mail.Settled is not null || mail.Until > now) return (mail, false);
+            if (mail.IsSettled || mail.Until > now) return (mail, false);
             var next = mail with { Until = until };
             if (await tables.BatchAsync(Table.Cycles, EndPartition(month), [next.Write()], cancellation) is BatchOutcome.Committed written)
                 return (next with { ETag = written.ETags[0] }, true);

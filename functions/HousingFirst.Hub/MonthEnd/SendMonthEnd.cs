@@ -24,7 +24,7 @@ public sealed partial class SendMonthEnd(MonthEndStore store, IMailer mailer, Te
     {
         var month = mail.Report.Month;
         var (taken, isTaken) = await store.TakeAsync(month, mail.To.Contact, at.Now, at.Now + LastDigests.Taken, cancellation);
-        if (!isTaken) return taken.Settled is null ? taken.Until : null;
+        if (!isTaken) return taken.IsSettled ? null : taken.Until;
         try
         {
             if (await OutcomeAsync(mail, taken.Attempt, cancellation) == MailOutcome.Refused)
@@ -38,7 +38,7 @@ public sealed partial class SendMonthEnd(MonthEndStore store, IMailer mailer, Te
             return later.Until;
         }
 
-        await store.PutAsync(month, taken with { Attempt = 1, Until = null, Settled = at.Now }, cancellation);
+        await store.PutAsync(month, taken with { Attempt = 1, Until = null, IsSettled = true }, cancellation);
         return null;
     }
 

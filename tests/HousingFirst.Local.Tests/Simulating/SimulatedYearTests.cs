@@ -10,7 +10,7 @@ namespace HousingFirst.Local.Tests.Simulating;
 public sealed class SimulatedYearTests
 {
     /// <summary>Columns that say when something was done: a process that starts again is a minute late.</summary>
-    private static readonly HashSet<string> Clocks = ["recorded", "opened", "since"];
+    private static readonly HashSet<string> Clocks = ["recorded", "received", "opened", "since"];
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("HF_LONG") is not null;
 
