@@ -45,6 +45,14 @@ internal static class PageResponse
         await SendAsync(context, "text/html; charset=utf-8", html.Trim() + "\n", moreStyle is null ? BoardStyle.Hash : $"{BoardStyle.Hash} {moreStyle}");
     }
 
+    /// <summary>Sends the browser on to another page: reloaded, it shows that one, and sends no form again.</summary>
+    public static Task SeeOtherAsync(HttpContext context, string to)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = to;
+        return TextAsync(context, string.Empty);
+    }
+
     public static Task TextAsync(HttpContext context, string text) => SendAsync(context, "text/plain; charset=utf-8", text, BoardStyle.Hash);
 
     private static async Task SendAsync(HttpContext context, string type, string body, string styles)

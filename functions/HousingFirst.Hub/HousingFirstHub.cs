@@ -109,7 +109,7 @@ public sealed class HousingFirstHub
         Surprises = new SurpriseStore(tables, options.Community);
         EndingConsents = new EndingConsents(tables, options.Community, Clients);
         Contacts = new ContactStore(tables, options.Community);
-        var recordContact = new RecordContact(Contacts);
+        var recordContact = new RecordContact(Contacts, inbox);
         var receiveContact = new ReceiveContact(recordContact, EditOrganisation);
         Cycles = new CycleStore(tables, options.Community);
         Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, Due, links, mailer, specialist);
@@ -130,14 +130,16 @@ public sealed class HousingFirstHub
         ReadMonthList = new ReadMonthList(Contacts, openTopics, resting, coming);
         RecordByLink = new RecordByLink(receiveContact, Directory, Audit, options);
         var monthEnds = new MonthEndStore(tables, options.Community);
-        ReadMonthEnd = new ReadMonthEnd(Contacts, monthEnds, new CountCoverage(Clients, Due), Surprises);
+        ReadMonthPrograms = new ReadMonthPrograms(Contacts, Cycles);
+        ReadMonthEnd = new ReadMonthEnd(ReadMonthPrograms, monthEnds, new CountCoverage(Clients, Due), Surprises);
         var remindProgram = new RemindProgram(Contacts, release, contactLines, coming, mailer, specialist, Due, logs.CreateLogger<RemindProgram>());
         var openMonth = new OpenMonth(Contacts, resting);
         ContactStages = new ContactStages(
             openMonth,
             remindProgram,
             new CloseMonth(Contacts, release),
-            new ReportMonth(ReadMonthEnd, monthEnds, specialist, Tasks, mailer),
+            new ReportMonth(
+                ReadMonthEnd, monthEnds, specialist, Tasks, new SendMonthEnd(monthEnds, mailer, specialist, logs.CreateLogger<SendMonthEnd>()), Due),
             resting,
             Cycles,
             Due);
@@ -185,7 +187,7 @@ public sealed class HousingFirstHub
                 [DueKind.Cycle] = instances is null
                     ? new DriveCycle(NextStep, RunStep, Due).RunAsync
                     : new WatchCycle(Cycles, instances, Due, logs.CreateLogger<WatchCycle>()).RunAsync,
-                [DueKind.Remind] = remindProgram.RunAsync,
+                [DueKind.Remind] = ContactStages.AgainAsync,
                 [DueKind.Meeting] = Meetings.Invite.RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
@@ -335,6 +337,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Records a contact from a page.</summary>
     public RecordByLink RecordByLink { get; }
+
+    /// <summary>The numbers of a month, program by program.</summary>
+    public ReadMonthPrograms ReadMonthPrograms { get; }
 
     /// <summary>How a month stands, or ended.</summary>
     public ReadMonthEnd ReadMonthEnd { get; }

@@ -131,7 +131,7 @@ internal static class Samples
             {
                 Contacts =
                 [
-                    new DigestContactList(new LocalDate(2026, 12, 31), [.. Partners(language).Take(1)]) { Organisation = Bridge(language) },
+                    new DigestContactList(new LocalDate(2026, 12, 31), [.. Partners(language).Take(1)]) { Organisation = Bridge(language), Coming = new ComingPartners(new LocalDate(2026, 12, 9), 1, 6) },
                     new DigestContactList(new LocalDate(2026, 12, 31), [.. Partners(language).Skip(1).Take(1)]) { Organisation = Priya(language).Organisation },
                 ],
             }),

@@ -5,7 +5,6 @@ using HousingFirst.Core.Messaging;
 using HousingFirst.Hub;
 using HousingFirst.Hub.Caseworkers;
 using HousingFirst.Hub.Coverages;
-using HousingFirst.Hub.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -76,9 +75,7 @@ internal static class TeamPages
                 });
                 break;
             case TellOutcome.Sent sent:
-                context.Response.StatusCode = StatusCodes.Status303SeeOther;
-                context.Response.Headers.Location = entry.Place.Of(sent.Change, sent: true);
-                await PageResponse.TextAsync(context, string.Empty);
+                await PageResponse.SeeOtherAsync(context, entry.Place.Of(sent.Change, sent: true));
                 break;
         }
     }
@@ -143,33 +140,14 @@ internal static class TeamPages
                 if (!await context.RequestServices.GetRequiredService<CodeGate>().PassAsync(context, caseworker.Link)) return null;
                 return new Entry(context, hub, caseworker, PageLanguage.Of(context.Request, caseworker.Contact.Language), TeamPlace.Of(context));
             case CaseworkerReading.Expired { Link: var held }:
-                await ExpiredAsync(context, held);
+                var place = TeamPlace.Of(context);
+                var isFirst = !(context.Request.PathBase + context.Request.Path).ToUriComponent().StartsWith(place.Home + "/", StringComparison.Ordinal);
+                await HeldLinks.ExpiredAsync(context, held, place.Tell, isFirst, MostBytes);
                 return null;
             default:
                 await BoardPages.BadLinkAsync(context);
                 return null;
         }
-    }
-
-    /// <summary>An old link offers a new one, on the first page: the others lead there.</summary>
-    private static async Task ExpiredAsync(HttpContext context, HeldLink held)
-    {
-        if (HttpMethods.IsPost(context.Request.Method))
-        {
-            if (await PageForm.ReadAsync(context, MostBytes) is { } form) await HeldLinks.MayActAsync(context, held, form);
-            return;
-        }
-
-        var place = TeamPlace.Of(context);
-        if (!(context.Request.PathBase + context.Request.Path).ToUriComponent().StartsWith(place.Home + "/", StringComparison.Ordinal))
-        {
-            await HeldLinks.DoneAsync(context, held, "Expired", offersNewLink: true);
-            return;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = place.Tell;
-        await PageResponse.TextAsync(context, string.Empty);
     }
 
     private static Task WriteAsync<TPage>(Entry entry, Dictionary<string, object?> parameters)

@@ -6,7 +6,6 @@ using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub;
 using HousingFirst.Hub.ContactLists;
-using HousingFirst.Hub.Links;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -64,7 +63,7 @@ internal static class MonthPages
         if (posted[HeldLinks.Does] == "called" && entry.Reader.Of(posted["own"].ToString()) is { } own
             && (await entry.Hub.RecordByLink.RunAsync(entry.Reader, own, with, ContactForm.Called(entry.At.Today), entry.Stop)).IsEmpty)
         {
-            await SeeOtherAsync(context, entry.Place.Recorded(own.Id, with));
+            await PageResponse.SeeOtherAsync(context, entry.Place.Recorded(own.Id, with));
             return;
         }
 
@@ -100,7 +99,7 @@ internal static class MonthPages
         }
 
         var defects = await entry.Hub.RecordByLink.RunAsync(entry.Reader, own, with.Other.Id, form, entry.Stop);
-        if (defects.IsEmpty) await SeeOtherAsync(context, entry.Place.Recorded(own.Id, with.Other.Id));
+        if (defects.IsEmpty) await PageResponse.SeeOtherAsync(context, entry.Place.Recorded(own.Id, with.Other.Id));
         else await FormAsync(entry, own, with, form, defects);
     }
 
@@ -136,32 +135,12 @@ internal static class MonthPages
                     context, hub, reader, await hub.Directory.NowAsync(context.RequestAborted), PageLanguage.Of(context.Request, reader.Contact.Language),
                     MonthPlace.Of(context));
             case ListReading.Expired { Link: var held }:
-                await ExpiredAsync(context, held);
+                await HeldLinks.ExpiredAsync(context, held, MonthPlace.Of(context).List, !context.Request.RouteValues.ContainsKey("own"), MostBytes);
                 return null;
             default:
                 await BoardPages.BadLinkAsync(context);
                 return null;
         }
-    }
-
-    /// <summary>An old link offers a new one, on the list's page: the form leads there.</summary>
-    private static async Task ExpiredAsync(HttpContext context, HeldLink held)
-    {
-        if (HttpMethods.IsPost(context.Request.Method))
-        {
-            if (await PageForm.ReadAsync(context, MostBytes) is { } form) await HeldLinks.MayActAsync(context, held, form);
-            return;
-        }
-
-        if (context.Request.RouteValues.ContainsKey("own")) await SeeOtherAsync(context, MonthPlace.Of(context).List);
-        else await HeldLinks.DoneAsync(context, held, "Expired", offersNewLink: true);
-    }
-
-    private static async Task SeeOtherAsync(HttpContext context, string to)
-    {
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = to;
-        await PageResponse.TextAsync(context, string.Empty);
     }
 
     private static Task WriteAsync<TPage>(Entry entry, Dictionary<string, object?> parameters)

@@ -43,6 +43,24 @@ internal static class HeldLinks
         return false;
     }
 
+    /// <summary>Answers an old link of pages that belong together: it offers a new one, on the first page. The others lead there.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="held">The link.</param>
+    /// <param name="first">The address of the first page, with its query.</param>
+    /// <param name="isFirst">Whether the request is for it.</param>
+    /// <param name="mostBytes">The longest form that the pages take.</param>
+    public static async Task ExpiredAsync(HttpContext context, HeldLink held, string first, bool isFirst, int mostBytes)
+    {
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            if (await PageForm.ReadAsync(context, mostBytes) is { } form) await MayActAsync(context, held, form);
+            return;
+        }
+
+        if (isFirst) await DoneAsync(context, held, "Expired", offersNewLink: true);
+        else await PageResponse.SeeOtherAsync(context, first);
+    }
+
     /// <summary>Says what became of a button, and whom to call.</summary>
     public static async Task DoneAsync(HttpContext context, HeldLink held, string key, bool offersNewLink = false) =>
         await DoneAsync(context, held, key, await Reader(context).CallAsync(held, context.RequestAborted), offersNewLink);

@@ -42,7 +42,7 @@ public sealed record MonthReport(YearMonth Month, int Programs, MonthCounts Tota
             owing.Length,
             all[false].Aggregate(MonthCounts.None, (sum, p) => sum + p.Counts),
             owing.Length < SmallNumbers.Fewest ? null : (shares[(shares.Length - 1) / 2] + shares[shares.Length / 2]) / 2,
-            [.. owing.Where(p => p.Counts.Open == p.Counts.Owed).Select(p => p.Program).Order(StringComparer.Ordinal)])
+            [.. owing.Where(p => p.Counts.IsSilent).Select(p => p.Program).Order(StringComparer.Ordinal)])
         {
             Specialist = all[true].Aggregate(MonthCounts.None, (sum, p) => sum + p.Counts),
         };

@@ -57,8 +57,8 @@ public sealed record ProgramMonth(string Program, YearMonth Month, ImmutableArra
     /// <summary>The stage whose mail is leaving; null while none is.</summary>
     public LeavingReminder? Leaving { get; init; }
 
-    /// <summary>Whether nothing at all was recorded of what is owed.</summary>
-    public bool IsSilent => Obligations.Any(IsWanting) && Obligations.Where(o => o.Owed && !o.Released).All(o => o.Recorded.IsEmpty);
+    /// <summary>Whether nothing was heard of the program.</summary>
+    public bool IsSilent => Counts().IsSilent;
 
     /// <summary>What is still wanting: owed, and nobody has talked yet nor said why not.</summary>
     public IEnumerable<Obligation> Wanting => Obligations.Where(IsWanting);
@@ -117,6 +117,12 @@ public sealed record MonthCounts(int Owed, int InPerson, int Otherwise, int Atte
 
     /// <summary>Made, in whatever mode.</summary>
     public int Made => InPerson + Otherwise;
+
+    /// <summary>
+    /// Whether nothing was heard of a program that owes something. A talk is a sign of life, with whomever: a partner that has left or rests since, or one
+    /// that it doesn't owe. An attempt, or a reason for none, is one only towards a partner that it still owes.
+    /// </summary>
+    public bool IsSilent => Owed > 0 && Open == Owed && More == 0;
 
     /// <summary>The numbers of both.</summary>
     public static MonthCounts operator +(MonthCounts one, MonthCounts other) => new(

@@ -8,6 +8,7 @@ public sealed class PartnerDirectory
 {
     private readonly FrozenDictionary<string, Organisation> organisations;
     private readonly Lazy<ImmutableArray<Organisation>> partners;
+    private readonly Lazy<FrozenDictionary<string, ImmutableArray<Organisation>>> people;
 
     /// <summary>A snapshot of these organisations.</summary>
     public PartnerDirectory(IEnumerable<Organisation> organisations, long version)
@@ -15,6 +16,7 @@ public sealed class PartnerDirectory
         this.organisations = organisations.ToFrozenDictionary(o => o.Id, StringComparer.Ordinal);
         Version = version;
         Ids = this.organisations.Keys.ToFrozenSet(StringComparer.Ordinal);
+        people = new(() => ByContact(this.organisations.Values));
         partners = new(() => [.. this.organisations.Values.Where(o => o.Kind == OrganisationKind.Partner).OrderBy(o => o.Id, StringComparer.Ordinal)]);
     }
 
@@ -36,9 +38,11 @@ public sealed class PartnerDirectory
     /// <summary>A contact of one organisation, or null.</summary>
     public Contact? Contact(string agency, string contact) => Find(agency)?.Contact(contact);
 
+    /// <summary>The organisations for which a person answers, by id; none where nobody has this contact id.</summary>
+    public ImmutableArray<Organisation> OrganisationsOf(string contact) => people.Value.TryGetValue(contact, out var of) ? of : [];
+
     /// <summary>A person's entries, one in each organisation they answer for, in the order of the organisations' ids.</summary>
-    public IEnumerable<Contact> Entries(string contact) =>
-        organisations.Values.OrderBy(o => o.Id, StringComparer.Ordinal).Select(o => o.Contact(contact)).OfType<Contact>();
+    public IEnumerable<Contact> Entries(string contact) => OrganisationsOf(contact).Select(o => o.Contact(contact)!);
 
     /// <summary>
     /// Which generation of a person's links opens: the highest of their entries. One that was raised alone, the others being cut off, counts for all.
@@ -46,18 +50,16 @@ public sealed class PartnerDirectory
     public int LinkEpoch(string contact)
     {
         var epoch = 0;
-        foreach (var organisation in organisations.Values) epoch = Math.Max(epoch, organisation.Contact(contact)?.LinkEpoch ?? 0);
+        foreach (var organisation in OrganisationsOf(contact)) epoch = Math.Max(epoch, organisation.Contact(contact)!.LinkEpoch);
         return epoch;
     }
 
     /// <summary>Whether any organisation has a contact with this id.</summary>
-    public bool HasContact(string contact)
-    {
-        foreach (var organisation in organisations.Values)
-        {
-            if (organisation.Contact(contact) is not null) return true;
-        }
+    public bool HasContact(string contact) => people.Value.ContainsKey(contact);
 
-        return false;
-    }
+    /// <summary>Every mail asks for its reader: looked up, not looked for among thousands of organisations.</summary>
+    private static FrozenDictionary<string, ImmutableArray<Organisation>> ByContact(IEnumerable<Organisation> organisations) => organisations
+        .SelectMany(o => o.Contacts.Select(c => c.Id).Distinct().Select(id => (Contact: id, Organisation: o)))
+        .GroupBy(e => e.Contact, e => e.Organisation, StringComparer.Ordinal)
+        .ToFrozenDictionary(g => g.Key, g => g.OrderBy(o => o.Id, StringComparer.Ordinal).ToImmutableArray(), StringComparer.Ordinal);
 }

@@ -39,14 +39,8 @@ public sealed class AuditLog(ITables tables, string community, IClock clock)
     public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(Instant month, CancellationToken cancellation)
     {
         var entries = new List<AuditEntry>();
-        string? from = string.Empty;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(Table.Directory, Partition(month), from, null, Limits.PageRows, cancellation);
-            entries.AddRange(page.Rows.Select(r => new AuditEntry(
-                RowVersions.Readable(r).Time("at")!.Value, r.NeedText("action"), r.NeedText("about"), r.Text("by"))));
-            from = page.Next;
-        }
+        await foreach (var row in tables.EachAsync(Table.Directory, Partition(month), cancellation))
+            entries.Add(new AuditEntry(RowVersions.Readable(row).Time("at")!.Value, row.NeedText("action"), row.NeedText("about"), row.Text("by")));
 
         return entries;
     }

@@ -34,8 +34,6 @@ public sealed class FindCaseworker(ILinkReader reader, MailLinks links, Director
 
     private static ImmutableArray<Organisation> ProgramsOf(string contact, Surroundings at) =>
     [
-        .. at.Directory.Organisations
-            .Where(o => o is { Kind: OrganisationKind.FundedProgram, Standing.IsActive: true } && o.Contact(contact) is not null)
-            .OrderBy(o => o.Id, StringComparer.Ordinal),
+        .. at.Directory.OrganisationsOf(contact).Where(o => o is { Kind: OrganisationKind.FundedProgram, Standing.IsActive: true }),
     ];
 }

@@ -52,6 +52,12 @@ public sealed class ContactStages(
         };
     }
 
+    /// <summary>Does again what could not leave when its stage was done: a reminder of one program, or pages of the month's end.</summary>
+    public ValueTask AgainAsync(DueItem item, Surroundings at, CancellationToken cancellation) =>
+        item.Abouts is [var cycle, ContactPlan.Report, _] && ContactPlan.MonthOf(cycle) is { } month
+            ? report.RunAsync(month, at, cancellation)
+            : remind.RunAsync(item, at, cancellation);
+
     /// <summary>
     /// The month that has opened claims the next, so that there always is one to come. Where the directory moved while it was opened (an import), it is
     /// gone through again: every program owes by the same directory.

@@ -7,8 +7,8 @@ using NodaTime.Text;
 namespace HousingFirst.Hub.ContactCycle;
 
 /// <summary>
-/// The months of contacts: a partition a program and month, which is the truth, and two views made from it: a partner's of its programs, and the
-/// month's of all programs.
+/// The months of contacts: a partition a program and month, which is the truth, and two views made from it: a partner's of its programs, and, once it
+/// is closed, the month's of all programs.
 /// </summary>
 public sealed class ContactStore(ITables tables, string community)
 {
@@ -18,14 +18,7 @@ public sealed class ContactStore(ITables tables, string community)
     public async ValueTask<StoredMonth> ReadAsync(string program, YearMonth month, CancellationToken cancellation)
     {
         var rows = new List<Row>();
-        string? from = string.Empty;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(Table.Cycles, Partition(program, month), from, null, Limits.PageRows, cancellation);
-            rows.AddRange(page.Rows);
-            from = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Cycles, Partition(program, month), cancellation)) rows.Add(row);
         return new StoredMonth(
             ContactRows.Read(program, month, rows), rows.ToDictionary(r => r.Key, r => r.ETag!, StringComparer.Ordinal));
     }
@@ -89,21 +82,14 @@ public sealed class ContactStore(ITables tables, string community)
     public async ValueTask<IReadOnlyDictionary<string, ObligationStanding>> OfPartnerAsync(string partner, YearMonth month, CancellationToken cancellation)
     {
         var all = new Dictionary<string, ObligationStanding>(StringComparer.Ordinal);
-        string? from = string.Empty;
-        while (from is not null)
+        await foreach (var row in tables.EachAsync(Table.Cycles, Partition("@" + partner, month), cancellation))
         {
-            var page = await tables.RangeAsync(Table.Cycles, Partition("@" + partner, month), from, null, Limits.PageRows, cancellation);
-            foreach (var row in page.Rows)
-            {
-                all[Keys.Parts(RowVersions.Readable(row).Key)[0]] = new ObligationStanding(
-                    Enum.Parse<ObligationState>(row.NeedText("state")),
-                    row.Text("mode") is { } mode ? Enum.Parse<ContactMode>(mode) : null,
-                    null,
-                    row.Date("last"),
-                    Late: false);
-            }
-
-            from = page.Next;
+            all[Keys.Parts(RowVersions.Readable(row).Key)[0]] = new ObligationStanding(
+                Enum.Parse<ObligationState>(row.NeedText("state")),
+                row.Text("mode") is { } mode ? Enum.Parse<ContactMode>(mode) : null,
+                null,
+                row.Date("last"),
+                Late: false);
         }
 
         return all;
@@ -112,34 +98,14 @@ public sealed class ContactStore(ITables tables, string community)
     /// <summary>The month's view of every program that has one, by id: a request a thousand programs.</summary>
     public async IAsyncEnumerable<ShownMonth> EachAsync(YearMonth month, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (string? from = string.Empty; from is not null;)
-        {
-            var page = await tables.RangeAsync(Table.Cycles, MonthPartition(month), from, null, Limits.PageRows, cancellation);
-            foreach (var row in page.Rows) yield return ContactRows.ReadShown(row);
-            from = page.Next;
-        }
+        await foreach (var row in tables.EachAsync(Table.Cycles, MonthPartition(month), cancellation)) yield return ContactRows.ReadShown(row);
     }
 
-    /// <summary>The month's numbers, program by program: a request a thousand programs.</summary>
-    public async ValueTask<IReadOnlyList<(string Program, MonthCounts Counts)>> CountsAsync(YearMonth month, CancellationToken cancellation)
-    {
-        var all = new List<(string, MonthCounts)>();
-        await foreach (var program in EachAsync(month, cancellation)) all.Add((program.Program, program.Counts));
-        return all;
-    }
-
-    /// <summary>Whether any program has talked with a partner in a month: one request.</summary>
-    public async ValueTask<bool> HasTalkedAsync(string partner, YearMonth month, CancellationToken cancellation)
-    {
-        for (string? from = string.Empty; from is not null;)
-        {
-            var page = await tables.RangeAsync(Table.Cycles, Partition("@" + partner, month), from, null, Limits.PageRows, cancellation);
-            if (page.Rows.Any(row => RowVersions.Readable(row).Text("state") == nameof(ObligationState.Made))) return true;
-            from = page.Next;
-        }
-
-        return false;
-    }
+    /// <summary>A program's numbers by its own month, or null where it has none yet: one request.</summary>
+    public async ValueTask<ShownMonth?> NumbersAsync(string program, YearMonth month, CancellationToken cancellation) =>
+        await tables.GetAsync(Table.Cycles, Partition(program, month), ContactRows.SummaryKey, cancellation) is { } row
+            ? new ShownMonth(program, ContactRows.ReadCounts(RowVersions.Readable(row)), [], [])
+            : null;
 
     private static RowWrite Write(Row row, IReadOnlyDictionary<string, string> etags) =>
         etags.TryGetValue(row.Key, out var etag) ? new RowWrite.Update(row, etag) : new RowWrite.Insert(row);

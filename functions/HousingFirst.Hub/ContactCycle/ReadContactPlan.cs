@@ -4,6 +4,7 @@ using HousingFirst.Core.Planning;
 using HousingFirst.Hub.Cycles;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Directory;
+using HousingFirst.Hub.MonthEnd;
 using NodaTime;
 
 namespace HousingFirst.Hub.ContactCycle;
@@ -59,9 +60,7 @@ public sealed class ReadContactPlan(
     private static IReadOnlyList<PlannedReader> To(CyclePlan plan, int place, List<ProgramMonth> programs, Surroundings at) => plan.Stages[place].Name switch
     {
         ContactPlan.Open or ContactPlan.Close => [.. programs.Select(p => new PlannedReader(p.Program, null))],
-        ContactPlan.Report => [.. (at.Directory.Find(at.Community.LeadOrganisation)?.Contacts ?? [])
-            .Where(ComposeMail.IsMailable)
-            .Select(c => new PlannedReader(at.Community.LeadOrganisation, c.Id))],
+        ContactPlan.Report => [.. MonthEndReaders.Of(at).Select(r => new PlannedReader(r.Organisation.Id, r.Person.Id))],
         var reminder => [.. programs.Select(p => Reader(p, reminder, at)).OfType<PlannedReader>()],
     };
 

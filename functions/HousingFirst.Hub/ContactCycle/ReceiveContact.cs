@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Messaging;
-using HousingFirst.Hub.ClientChanges;
 using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Messaging;
 
@@ -11,21 +10,14 @@ namespace HousingFirst.Hub.ContactCycle;
 /// <summary>Takes a contact that a program or a partner recorded, on whatever way it came: a queue, a page, a command.</summary>
 public sealed class ReceiveContact(RecordContact record, EditOrganisation edit)
 {
-    private static readonly Decision.Refused NotAnAgency = new(
-        RefusalReasons.DataInvalid, [new Defect("data.with", "no organisation of the directory", "write its agency id")]);
+    private static readonly ContactReceipt.Refused NotAnAgency = Invalid("data.with", "no organisation of the directory", "write its agency id");
 
-    private static readonly Decision.Refused Itself = new(
-        RefusalReasons.DataInvalid, [new Defect("data.with", "your own organisation", "write the other one's agency id")]);
+    private static readonly ContactReceipt.Refused Itself = Invalid("data.with", "your own organisation", "write the other one's agency id");
 
-    private static readonly Decision.Refused NoProgram = new(
-        RefusalReasons.DataInvalid, [new Defect("data.with", "no funded program, and neither are you", "nothing is owed between you: there is nothing to record")]);
-
-    private static readonly Decision.Refused NoContact = new(
-        RefusalReasons.DataInvalid, [new Defect("data.confirms", "no contact of that organisation", "write the contact's id, or leave it out")]);
+    private static readonly ContactReceipt.Refused NoContact = Invalid("data.confirms", "no contact of that organisation", "write the contact's id, or leave it out");
 
     /// <summary>Takes it.</summary>
-    /// <returns>Why it is refused, or null.</returns>
-    public async ValueTask<Decision.Refused?> RunAsync(
+    public async ValueTask<ContactReceipt> RunAsync(
         ContactMessage message, ReadOnlyMemory<byte> body, Surroundings at, CancellationToken cancellation)
     {
         var sender = at.Directory.Find(message.Sender)!;
@@ -39,13 +31,8 @@ public sealed class ReceiveContact(RecordContact record, EditOrganisation edit)
             FollowUp = message.FollowUp,
             Body = Convert.ToHexStringLower(SHA256.HashData(body.Span)),
         };
-        switch (await record.RunAsync(sender, other, contact, at, cancellation))
-        {
-            case RecordOutcome.NoProgram:
-                return NoProgram;
-            case RecordOutcome.AnotherBody:
-                return Refusals.IdReused;
-        }
+        var outcome = await record.RunAsync(sender, other, contact, at, cancellation);
+        if (outcome is not ContactReceipt.Recorded) return outcome;
 
         // Nothing else confirms an entry: a talk alone says nothing of names and addresses.
         if (message.Confirms is { } asked)
@@ -58,6 +45,8 @@ public sealed class ReceiveContact(RecordContact record, EditOrganisation edit)
                 cancellation);
         }
 
-        return null;
+        return outcome;
     }
+
+    private static ContactReceipt.Refused Invalid(string path, string rule, string mend) => new(new Decision.Refused(RefusalReasons.DataInvalid, [new Defect(path, rule, mend)]));
 }

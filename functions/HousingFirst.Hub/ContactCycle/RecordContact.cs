@@ -1,17 +1,24 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
+using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
+using HousingFirst.Hub.ClientChanges;
+using HousingFirst.Hub.Inbox;
 using NodaTime;
 
 namespace HousingFirst.Hub.ContactCycle;
 
 /// <summary>
-/// Records a talk, an attempt, or why there was none, in the month of its day. The program's month is written first; what is shown of it after, from
-/// what it then says: a repeat finishes what was cut off.
+/// Records a talk, an attempt, or why there was none, in the month of its day. That its message has come is written first, and stays as long as what it
+/// recorded: the same id with another day would else be a second contact, in another month. Then the program's month; what is shown of it last, from what
+/// it then says. A repeat finishes what was cut off.
 /// </summary>
-public sealed class RecordContact(ContactStore contacts)
+public sealed class RecordContact(ContactStore contacts, MessageInbox inbox)
 {
     private const int MostTries = 25;
+
+    private static readonly ContactReceipt.Refused NoProgram = new(new Decision.Refused(
+        RefusalReasons.DataInvalid, [new Defect("data.with", "no funded program, and neither are you", "nothing is owed between you: there is nothing to record")]));
 
     /// <summary>Records a contact between two organisations.</summary>
     /// <param name="sender">Who records it.</param>
@@ -19,33 +26,39 @@ public sealed class RecordContact(ContactStore contacts)
     /// <param name="contact">The contact.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
-    public async ValueTask<RecordOutcome> RunAsync(
+    public async ValueTask<ContactReceipt> RunAsync(
         Organisation sender, Organisation other, ContactMade contact, Surroundings at, CancellationToken cancellation)
     {
         // A talk between two programs is one for both: each may owe it to the other.
-        var outcome = RecordOutcome.NoProgram;
-        foreach (var (program, partner) in ((Organisation, Organisation)[])[(sender, other), (other, sender)])
+        (Organisation Program, Organisation Partner)[] both = [(sender, other), (other, sender)];
+        var owing = both.Where(p => p.Program.Kind == OrganisationKind.FundedProgram || p.Program.Id == at.Community.LeadOrganisation).ToArray();
+        if (owing.Length == 0) return NoProgram;
+        if (await inbox.TakeAsync(sender.Id, contact.Key, contact.Body, contact.Recorded, cancellation) is not TakenMessage.ToDo taken)
+            return ContactReceipt.IdReused;
+        foreach (var (program, partner) in owing)
         {
-            if (program.Kind != OrganisationKind.FundedProgram && program.Id != at.Community.LeadOrganisation) continue;
-            outcome = await OneAsync(program.Id, partner.Id, contact, at.Today, cancellation);
-            if (outcome == RecordOutcome.AnotherBody) break;
+            if (!await OneAsync(program.Id, partner.Id, contact with { Recorded = taken.Received }, at.Today, cancellation)) return ContactReceipt.IdReused;
         }
 
-        return outcome;
+        return new ContactReceipt.Recorded(taken.Received);
     }
 
-    private async ValueTask<RecordOutcome> OneAsync(string program, string partner, ContactMade contact, LocalDate today, CancellationToken cancellation)
+    /// <returns>False where an older version recorded the same id with another body.</returns>
+    private async ValueTask<bool> OneAsync(string program, string partner, ContactMade contact, LocalDate today, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             var stored = await contacts.ReadAsync(program, contact.On.ToYearMonth(), cancellation);
-            if (stored.Month.Obligations.SelectMany(o => o.Recorded).Any(c => c.Key == contact.Key && c.Body != contact.Body)) return RecordOutcome.AnotherBody;
+            if (stored.Month.Obligations.SelectMany(o => o.Recorded).Any(c => c.Key == contact.Key && c.Body != contact.Body)) return false;
             var next = With(stored.Month, partner, contact);
             if (next != stored.Month && !await contacts.WriteAsync(stored, next, cancellation)) continue;
-            await contacts.ShowAsync(next, next.Obligations.First(o => o.Partner == partner), cancellation);
-            await contacts.ShowAsync(next, cancellation);
-            await CarryAsync(next.Obligations.First(o => o.Partner == partner), next, today, cancellation);
-            return RecordOutcome.Recorded;
+            var recorded = next.Obligations.First(o => o.Partner == partner);
+            await contacts.ShowAsync(next, recorded, cancellation);
+
+            // An open month is read from the programs' own months.
+            if (next is not { Opened: not null, Closed: null }) await contacts.ShowAsync(next, cancellation);
+            await CarryAsync(recorded, next, today, cancellation);
+            return true;
         }
 
         throw Moved();
@@ -87,14 +100,20 @@ public sealed class RecordContact(ContactStore contacts)
 }
 
 /// <summary>What became of a contact that was to be recorded.</summary>
-public enum RecordOutcome
+public abstract record ContactReceipt
 {
+    private ContactReceipt()
+    {
+    }
+
+    /// <summary>The same <c>source</c> and <c>id</c> came before with another body: what that said stays as it is.</summary>
+    public static Refused IdReused { get; } = new(Refusals.IdReused);
+
     /// <summary>Recorded, now or before.</summary>
-    Recorded,
+    /// <param name="At">When it first came (UTC): the same for a repeat.</param>
+    public sealed record Recorded(Instant At) : ContactReceipt;
 
-    /// <summary>Neither organisation is a funded program: nobody owes the other anything.</summary>
-    NoProgram,
-
-    /// <summary>The same <c>source</c> and <c>id</c> came before with another body.</summary>
-    AnotherBody,
+    /// <summary>Refused: nothing was written.</summary>
+    /// <param name="Why">Why.</param>
+    public sealed record Refused(Decision.Refused Why) : ContactReceipt;
 }

@@ -60,7 +60,7 @@ internal sealed record PersonPrograms(IReadOnlyList<Organisation> Programs, Lang
     {
         Organisation[] programs =
         [
-            .. at.Directory.Organisations
+            .. at.Directory.OrganisationsOf(contact)
                 .Where(o => o is { Kind: OrganisationKind.FundedProgram, Standing.IsActive: true } && DigestSides.Of(Role.PRG, o) == side)
                 .Where(o => o.Contacts.FirstOrDefault(ComposeMail.IsMailable)?.Id == contact)
                 .OrderBy(o => o.Id, StringComparer.Ordinal),

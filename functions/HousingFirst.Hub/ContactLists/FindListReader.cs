@@ -40,8 +40,8 @@ public sealed class FindListReader(ILinkReader reader, MailLinks links, Director
     /// <summary>Programs first.</summary>
     private static ImmutableArray<Organisation> Own(string contact, Surroundings at) =>
     [
-        .. at.Directory.Organisations
-            .Where(o => HasList(o) && o.Contact(contact) is not null)
+        .. at.Directory.OrganisationsOf(contact)
+            .Where(HasList)
             .OrderBy(o => o.Kind)
             .ThenBy(o => o.Id, StringComparer.Ordinal),
     ];

@@ -11,10 +11,13 @@ namespace HousingFirst.Hub.ContactLists;
 
 /// <summary>
 /// Reads the contacts of this month for an organisation's own people. A program's list is its month, and what its last talks left open: two requests,
-/// mostly. A partner's is its view of the month: one.
+/// mostly. A partner's is its view of the month, and of the months before for the last talks: one request, and at most three more.
 /// </summary>
 public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, RestingPartners resting, CountComing coming)
 {
+    /// <summary>So many months a partner's list looks back for the last talk with each program.</summary>
+    private const int MonthsBack = 3;
+
     /// <summary>Whether an organisation owes contacts: a funded program each month, and the lead organisation where partners rest.</summary>
     public static bool Owes(Organisation organisation, Surroundings at) =>
         organisation.Kind == OrganisationKind.FundedProgram || organisation.Id == at.Community.LeadOrganisation;
@@ -92,18 +95,39 @@ public sealed class ReadMonthList(ContactStore contacts, ReadOpenTopics topics, 
         var shown = await contacts.OfPartnerAsync(list.Own.Id, list.Month, cancellation);
         var rests = (await resting.OfAsync(at, cancellation)).Contains(list.Own.Id);
         var alone = new PartnerDirectory([list.Own], at.Directory.Version);
+        Organisation[] programs =
+        [
+            .. at.Directory.Organisations
+                .Where(o => Owes(o, at) && o.Id != list.Own.Id)
+                .Where(o => shown.ContainsKey(o.Id) || MonthlyPartners.Of(o, alone, at.Today, _ => rests).Count > 0),
+        ];
+        var last = await LastOfPartnerAsync(list, shown, programs, cancellation);
         return list with
         {
             Entries =
             [
-                .. at.Directory.Organisations
-                    .Where(o => Owes(o, at) && o.Id != list.Own.Id)
-                    .Where(o => shown.ContainsKey(o.Id) || MonthlyPartners.Of(o, alone, at.Today, _ => rests).Count > 0)
-                    .Select(o => shown.TryGetValue(o.Id, out var stands) && stands.State != ObligationState.Released
-                        ? new MonthEntry(o, stands.State, stands.Mode, null, stands is { Last: { } on, Mode: { } mode } ? new LastContact(on, mode, null) : null)
-                        : new MonthEntry(o, ObligationState.Open, null, null, null)),
+                .. programs.Select(o => shown.TryGetValue(o.Id, out var stands) && stands.State != ObligationState.Released
+                    ? new MonthEntry(o, stands.State, stands.Mode, null, last.GetValueOrDefault(o.Id))
+                    : new MonthEntry(o, ObligationState.Open, null, null, last.GetValueOrDefault(o.Id))),
             ],
         };
+    }
+
+    /// <summary>A partner's last talk with each program, this month's or one of the months before.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, LastContact>> LastOfPartnerAsync(
+        MonthList list, IReadOnlyDictionary<string, ObligationStanding> shown, Organisation[] programs, CancellationToken cancellation)
+    {
+        var last = new Dictionary<string, LastContact>(StringComparer.Ordinal);
+        for (var back = 0; back <= MonthsBack && programs.Any(p => !last.ContainsKey(p.Id)); back++)
+        {
+            var month = back == 0 ? shown : await contacts.OfPartnerAsync(list.Own.Id, list.Month.PlusMonths(-back), cancellation);
+            foreach (var (program, stands) in month)
+            {
+                if (stands is { Last: { } on, Mode: { } mode }) last.TryAdd(program, new LastContact(on, mode, null));
+            }
+        }
+
+        return last;
     }
 
     private static MonthEntry Entry(

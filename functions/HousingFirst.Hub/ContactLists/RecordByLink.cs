@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Auditing;
@@ -43,8 +42,16 @@ public sealed class RecordByLink(ReceiveContact receive, DirectoryCache director
             case ParsedMessage.Invalid invalid:
                 return invalid.Defects;
             case ParsedMessage.Contacted { Message: var contact }:
-                if (await receive.RunAsync(contact, body, at, cancellation) is Decision.Refused refused) return refused.Defects;
-                await audit.PutAsync(new AuditEntry(at.Now, "contacts.record", $"{own.Id} {with}", reader.Contact.Id), contact.Key, cancellation);
+                switch (await receive.RunAsync(contact, body, at, cancellation))
+                {
+                    case ContactReceipt.Refused refused:
+                        return refused.Why.Defects;
+                    case ContactReceipt.Recorded recorded:
+                        // By when it first came: pressed twice, it is one entry.
+                        await audit.PutAsync(new AuditEntry(recorded.At, "contacts.record", $"{own.Id} {with}", reader.Contact.Id), contact.Key, cancellation);
+                        break;
+                }
+
                 return [];
             default:
                 throw new InvalidOperationException("The page writes contacts only.");

@@ -15,12 +15,9 @@ public sealed class CycleStore(ITables tables, string community)
     public async ValueTask<IReadOnlyList<StoredCycle>> OpenAsync(CancellationToken cancellation)
     {
         var open = new List<StoredCycle>();
-        string? from = string.Empty;
-        while (from is not null)
+        await foreach (var row in tables.EachAsync(Table.Cycles, community, cancellation))
         {
-            var page = await tables.RangeAsync(Table.Cycles, community, from, null, Limits.PageRows, cancellation);
-            open.AddRange(page.Rows.Select(StoredCycle.Read).Where(c => c.NextAt is not null));
-            from = page.Next;
+            if (StoredCycle.Read(row) is { NextAt: not null } cycle) open.Add(cycle);
         }
 
         return open;

@@ -70,7 +70,7 @@ internal abstract record DigestPlan
     private static Instant EndOf(Surroundings at) => WorkingHours.At(at.Today.PlusDays(1), LocalTime.Midnight, at.Community.Zone) - Duration.Epsilon;
 
     private static IReadOnlyList<DigestSlot> SlotsOf(string contact, Surroundings at) =>
-        [.. at.Directory.Organisations.Select(o => o.Contact(contact)?.Slot).OfType<DigestSlot>().Distinct()];
+        [.. at.Directory.Entries(contact).Select(c => c.Slot).Distinct()];
 
     /// <summary>The person's next slot, the first of any organisation's: there it lies with whatever else they are told.</summary>
     private static Instant Next(string contact, Instant after, Surroundings at) => SlotsOf(contact, at)

@@ -224,7 +224,7 @@ public enum DueKind
     /// <summary>Go on with a cycle: the monthly contacts.</summary>
     Cycle,
 
-    /// <summary>Remind a program of its contacts of the month, where the mail could not leave with the others.</summary>
+    /// <summary>Remind a program of its contacts of the month, or send a page of the month's end, where the mail could not leave with the others.</summary>
     Remind,
 
     /// <summary>Bring invitations to a meeting up to what it is now: moved, cancelled, an alternate in place of who declined.</summary>

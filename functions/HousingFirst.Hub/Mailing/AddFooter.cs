@@ -12,8 +12,8 @@ internal sealed class AddFooter(IMailer mailer, MailLinks links, DirectoryCache 
     public async ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation)
     {
         var at = await directory.NowAsync(cancellation);
-        var of = at.Directory.Organisations.Where(o => o.Contact(mail.To.Contact) is not null).ToArray();
-        if (of.Length == 0) return await mailer.SendAsync(mail, cancellation);
+        var of = at.Directory.OrganisationsOf(mail.To.Contact);
+        if (of.IsEmpty) return await mailer.SendAsync(mail, cancellation);
         var reader = of[0].Contact(mail.To.Contact)!;
         var footer = links.Footer(reader, of.Any(o => o.Kind == OrganisationKind.FundedProgram), mail.At) with
         {

@@ -10,7 +10,9 @@ using NodaTime.Text;
 
 namespace HousingFirst.Hub.MonthEnd;
 
-/// <summary>What stays of a month that has ended: its coverage, counted once, and its line of the trend. Numbers only.</summary>
+/// <summary>
+/// What stays of a month that has ended: its coverage, counted once, its line of the trend, numbers only; and which readers of its page were sent it.
+/// </summary>
 public sealed class MonthEndStore(ITables tables, string community)
 {
     private const string CoverageKey = "0";
@@ -21,12 +23,12 @@ public sealed class MonthEndStore(ITables tables, string community)
 
     /// <summary>The coverage of a month as it was counted, or null where it was not: one request.</summary>
     public async ValueTask<CoverageMonth?> CoverageAsync(YearMonth month, CancellationToken cancellation) =>
-        await tables.GetAsync(Table.Cycles, CoveragePartition(month), CoverageKey, cancellation) is { } row ? Read(RowVersions.Readable(row)) : null;
+        await tables.GetAsync(Table.Cycles, EndPartition(month), CoverageKey, cancellation) is { } row ? Read(RowVersions.Readable(row)) : null;
 
     /// <summary>Keeps the coverage of a month as it was counted: one request.</summary>
     public async ValueTask PutAsync(YearMonth month, CoverageMonth coverage, CancellationToken cancellation) => await tables.BatchAsync(
         Table.Cycles,
-        CoveragePartition(month),
+        EndPartition(month),
         [
             new RowWrite.Upsert(RowVersions.NewRow(CoverageKey)
                 .With("changes", coverage.Changes)
@@ -54,6 +56,31 @@ public sealed class MonthEndStore(ITables tables, string community)
         [.. trend.Select(t => new RowWrite.Upsert(ContactRows.OfCounts(RowVersions.NewRow(Month.Format(t.Month)), t.Counts)))],
         cancellation);
 
+    /// <summary>Takes a reader's page, so that of two drivers only one sends it: two requests, one where it has left.</summary>
+    /// <param name="month">The month.</param>
+    /// <param name="contact">The reader.</param>
+    /// <param name="now">The instant (UTC).</param>
+    /// <param name="until">Until when whoever takes it may be at work (UTC).</param>
+    /// <param name="cancellation">Stops it; it can be done again.</param>
+    /// <returns>The page as it now is, and whether it was taken: not where it has left, or has to wait.</returns>
+    public async ValueTask<(MonthEndMail Mail, bool IsTaken)> TakeAsync(
+        YearMonth month, string contact, Instant now, Instant until, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var row = await tables.GetAsync(Table.Cycles, EndPartition(month), MonthEndMail.KeyOf(contact), cancellation);
+            var mail = MonthEndMail.Read(contact, row);
+            if (mail.IsSettled || mail.Until > now) return (mail, false);
+            var next = mail with { Until = until };
+            if (await tables.BatchAsync(Table.Cycles, EndPartition(month), [next.Write()], cancellation) is BatchOutcome.Committed written)
+                return (next with { ETag = written.ETags[0] }, true);
+        }
+    }
+
+    /// <summary>Writes what became of a page that was taken. Whoever took it since, because this took too long, says so instead: one request.</summary>
+    public async ValueTask PutAsync(YearMonth month, MonthEndMail mail, CancellationToken cancellation) =>
+        await tables.BatchAsync(Table.Cycles, EndPartition(month), [mail.Write()], cancellation);
+
     private static CoverageMonth Read(Row row)
     {
         return new CoverageMonth(
@@ -74,7 +101,7 @@ public sealed class MonthEndStore(ITables tables, string community)
            select new Cell<T>(read(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture), int.Parse(parts[2], CultureInfo.InvariantCulture)),
     ];
 
-    private string CoveragePartition(YearMonth month) => Keys.Of(community, Month.Format(month), "coverage");
+    private string EndPartition(YearMonth month) => Keys.Of(community, Month.Format(month), "coverage");
 
     private string TrendPartition => Keys.Of(community, "trend");
 }

@@ -3,17 +3,16 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.MonthEnd;
 using HousingFirst.Core.Surprises;
-using HousingFirst.Hub.ContactCycle;
 using HousingFirst.Hub.Surprises;
 using NodaTime;
 
 namespace HousingFirst.Hub.MonthEnd;
 
 /// <summary>
-/// Reads how a month stands, from the numbers that its programs show: a request a thousand programs for this month and for each of the months before in
-/// which something may have been recorded late, and a few more.
+/// Reads how a month stands, from the numbers of its programs: of this month, and of each of the months before in which something may have been recorded
+/// late.
 /// </summary>
-public sealed class ReadMonthEnd(ContactStore contacts, MonthEndStore store, CountCoverage count, SurpriseStore surprises)
+public sealed class ReadMonthEnd(ReadMonthPrograms programs, MonthEndStore store, CountCoverage count, SurpriseStore surprises)
 {
     /// <summary>Months of the trend, this one included.</summary>
     public const int TrendMonths = 12;
@@ -24,9 +23,9 @@ public sealed class ReadMonthEnd(ContactStore contacts, MonthEndStore store, Cou
     /// <summary>The report of a month as it is now: a month that is over with what was recorded after its close.</summary>
     public async ValueTask<MonthReport> RunAsync(YearMonth month, Surroundings at, CancellationToken cancellation)
     {
-        var (programs, quiet) = await ProgramsAsync(month, at, cancellation);
+        var (counts, quiet) = await ProgramsAsync(month, at, cancellation);
         var (before, quietBefore) = await ProgramsAsync(month.PlusMonths(-1), at, cancellation);
-        var report = MonthReport.Of(month, programs, at.Community.LeadOrganisation);
+        var report = MonthReport.Of(month, counts, at.Community.LeadOrganisation);
         return report with
         {
             Coverage = await CoverageAsync(month, at, cancellation) is { } coverage ? ShownCoverage.Of(coverage) : null,
@@ -42,17 +41,17 @@ public sealed class ReadMonthEnd(ContactStore contacts, MonthEndStore store, Cou
             ? counted
             : CountCoverage.CanCount(month, at) ? await count.RunAsync(month, at, cancellation) : null;
 
-    private async ValueTask<(List<(string Program, MonthCounts Counts)> Programs, QuietPartners Quiet)> ProgramsAsync(
+    private async ValueTask<(List<(string Program, MonthCounts Counts)> Counts, QuietPartners Quiet)> ProgramsAsync(
         YearMonth month, Surroundings at, CancellationToken cancellation)
     {
-        var (programs, quiet) = (new List<(string, MonthCounts)>(), new QuietPartners());
-        await foreach (var shown in contacts.EachAsync(month, cancellation))
+        var (counts, quiet) = (new List<(string, MonthCounts)>(), new QuietPartners());
+        await foreach (var shown in programs.EachAsync(month, cancellation))
         {
-            programs.Add((shown.Program, shown.Counts));
+            counts.Add((shown.Program, shown.Counts));
             if (shown.Program != at.Community.LeadOrganisation) quiet.Add(shown.Made, shown.Wanting);
         }
 
-        return (programs, quiet);
+        return (counts, quiet);
     }
 
     private async ValueTask<Shown<SurpriseCause>> SurprisesAsync(YearMonth month, CancellationToken cancellation)
@@ -62,7 +61,10 @@ public sealed class ReadMonthEnd(ContactStore contacts, MonthEndStore store, Cou
         return SmallNumbers.Of(counts.ByCause.Select(c => new Cell<SurpriseCause>(c.Key, (int)c.Value, (int)c.Value)), SurpriseCauses.All.Count);
     }
 
-    /// <summary>The trend: months that may have been corrected are counted anew, the others are as they were reported.</summary>
+    /// <summary>
+    /// The trend: months that may have been corrected are counted anew, those among them that were not reported yet too; the others are as they were
+    /// reported.
+    /// </summary>
     private async ValueTask<ImmutableArray<TrendMonth>> TrendAsync(
         MonthReport report, MonthReport before, Surroundings at, CancellationToken cancellation)
     {
@@ -71,12 +73,16 @@ public sealed class ReadMonthEnd(ContactStore contacts, MonthEndStore store, Cou
         var trend = ImmutableArray.CreateBuilder<TrendMonth>();
         for (var month = first; month <= report.Month; month = month.PlusMonths(1))
         {
-            if (month == report.Month) trend.Add(With(month, report.Total));
-            else if (!reported.TryGetValue(month, out var known)) continue;
-            else if (month == before.Month) trend.Add(With(month, before.Total));
-            else if (month >= report.Month.PlusMonths(-MonthsCorrected))
-                trend.Add(With(month, MonthReport.Of(month, await contacts.CountsAsync(month, cancellation), at.Community.LeadOrganisation).Total));
-            else trend.Add(new TrendMonth(month, known));
+            if (month < report.Month.PlusMonths(-MonthsCorrected))
+            {
+                if (reported.TryGetValue(month, out var known)) trend.Add(new TrendMonth(month, known));
+                continue;
+            }
+
+            var now = month == report.Month ? report.Total
+                : month == before.Month ? before.Total
+                : MonthReport.Of(month, await programs.CountsAsync(month, cancellation), at.Community.LeadOrganisation).Total;
+            if (month == report.Month || reported.ContainsKey(month) || now.Owed > 0) trend.Add(With(month, now));
         }
 
         return trend.ToImmutable();

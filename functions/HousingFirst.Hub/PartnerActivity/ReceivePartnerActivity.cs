@@ -35,7 +35,7 @@ public sealed class ReceivePartnerActivity(
             Taken.Read { Message: ParsedMessage.CaughtOffGuard caught } read => await SettleAsync(
                 message, read, caught.Envelope, await surprise.RunAsync(caught.Message, read.Body, read.At, cancellation), cancellation),
             Taken.Read { Message: ParsedMessage.Contacted said } read => await SettleAsync(
-                message, read, said.Envelope, await contact.RunAsync(said.Message, read.Body, read.At, cancellation), cancellation),
+                message, read, said.Envelope, (await contact.RunAsync(said.Message, read.Body, read.At, cancellation) as ContactReceipt.Refused)?.Why, cancellation),
             Taken.Read { Message: ParsedMessage.Brought brought } read => await SettleAsync(
                 message, read, brought.Envelope, await item.RunAsync(brought.Message, read.Body, read.At, cancellation), cancellation),
             _ => throw new InvalidOperationException("The parser takes only partner activity from this queue."),

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Network;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.ContactCycle;
@@ -35,7 +36,7 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
         gone.UnionWith(await ReplayedAsync([.. open.Where(t => t.Kind == SpecialistTaskKind.HubFailed)], cancellation));
         foreach (var quiet in open.Where(t => t is { Kind: SpecialistTaskKind.PartnerQuiet, Agency: not null }))
         {
-            if (at.Directory.Find(quiet.Agency!) is null || await contacts.HasTalkedAsync(quiet.Agency!, at.Today.ToYearMonth(), cancellation)) gone.Add(quiet);
+            if (at.Directory.Find(quiet.Agency!) is null || await HasTalkedAsync(quiet.Agency!, at, cancellation)) gone.Add(quiet);
         }
 
         foreach (var silent in open.Where(t => t.Kind == SpecialistTaskKind.ContactsSilent))
@@ -63,6 +64,10 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
         task is { Agency: { } agency, Contact: { } contact }
         && (at.Directory.Contact(agency, contact) is not { } known
             || (ComposeMail.IsMailable(known) && task.Entry is { } entry && entry != SpecialistTask.EntryOf(agency, contact, at)));
+
+    /// <summary>Whether anybody has talked with a partner this month: a program, or the specialist.</summary>
+    private async ValueTask<bool> HasTalkedAsync(string partner, Surroundings at, CancellationToken cancellation) =>
+        (await contacts.OfPartnerAsync(partner, at.Today.ToYearMonth(), cancellation)).Values.Any(s => s.State == ObligationState.Made);
 
     /// <summary>Whether something was recorded of the program's month, or the month is over: its report says the rest.</summary>
     private async ValueTask<bool> IsHeardAsync(SpecialistTask task, Surroundings at, CancellationToken cancellation)

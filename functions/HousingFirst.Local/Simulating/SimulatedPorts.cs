@@ -74,6 +74,12 @@ internal sealed class CountedMailer(Operations operations, Action<MailContent.Mo
         }
     }
 
+    /// <summary>Forgets what was sent.</summary>
+    public void Forget()
+    {
+        lock (gate) sent.Clear();
+    }
+
     public ValueTask<MailOutcome> SendAsync(MailContent mail, CancellationToken cancellation)
     {
         lock (gate)

@@ -13,8 +13,8 @@ namespace HousingFirst.Local.Simulating;
 /// <param name="Partners">Partners, each owed a contact by every program.</param>
 internal sealed record SimulationSize(int Months, ulong Seed, int Programs, int Partners)
 {
-    /// <summary>The most clients there are: what a client's changes cost doesn't depend on how many others there are.</summary>
-    private const int MostClients = 500;
+    /// <summary>The most clients there are: what a client's changes cost doesn't depend on how many others there are. None: contacts alone.</summary>
+    public int MostClients { get; init; } = 500;
 
     /// <summary>How many clients there are: one a program.</summary>
     public int Clients => Math.Min(Programs, MostClients);

@@ -42,6 +42,7 @@ internal sealed class Simulation
     private readonly CountedMailer mailer;
     private readonly SimulatedPorts ports;
     private readonly ForgetMonths? forget;
+    private readonly bool forgetsMails;
     private HousingFirstHub hub;
     private bool isStarted;
     private int sequence;
@@ -50,8 +51,10 @@ internal sealed class Simulation
     /// <param name="size">How large.</param>
     /// <param name="tables">Where it stores; null for memory, from which months that nobody reads any more are taken.</param>
     /// <param name="mishaps">What goes wrong; null for nothing.</param>
-    public Simulation(SimulationSize size, ITables? tables = null, IMishaps? mishaps = null)
+    /// <param name="forgetsMails">Whether the mails of months past are forgotten: where memory is measured, and nobody compares them.</param>
+    public Simulation(SimulationSize size, ITables? tables = null, IMishaps? mishaps = null, bool forgetsMails = false)
     {
+        this.forgetsMails = forgetsMails;
         (this.size, this.mishaps, stored) = (size, mishaps, tables ?? new MemoryTables());
         var start = First.OnDayOfMonth(1).PlusDays(-1).At(LocalTime.Noon).InZoneLeniently(zone).ToInstant();
         clock = new SimulatedClock(start);
@@ -83,6 +86,7 @@ internal sealed class Simulation
             foreach (var message in people.Of(of, number)) Add(message);
             var passed = await UntilAsync(of, of.PlusMonths(1).OnDayOfMonth(1), cancellation);
             months.Add(passed);
+            if (forgetsMails) ForgetMails();
             month?.Invoke(passed);
             if (forget is not null) await forget.RunAsync(of, cancellation);
         }
@@ -92,10 +96,12 @@ internal sealed class Simulation
         return new SimulationResult(size, [.. months.Select(m => m with { Report = reports.GetValueOrDefault(m.Month) })], after, operations.Now());
     }
 
+    /// <summary>The directory and the settings, before anything may go wrong.</summary>
     private async Task SetUpAsync(CancellationToken cancellation)
     {
-        foreach (var some in town.Organisations().Chunk(OrganisationsAtOnce)) await hub.Partners.PutAsync(some, cancellation);
-        await hub.Partners.PutAsync(SimulatedTown.Settings, cancellation);
+        var calm = Over(ports);
+        foreach (var some in town.Organisations().Chunk(OrganisationsAtOnce)) await calm.Partners.PutAsync(some, cancellation);
+        await calm.Partners.PutAsync(SimulatedTown.Settings, cancellation);
     }
 
     private async Task<SimulatedMonth> UntilAsync(YearMonth month, LocalDate day, CancellationToken cancellation)
@@ -177,9 +183,13 @@ internal sealed class Simulation
     private HousingFirstHub Open()
     {
         isStarted = false;
-        var through = mishaps?.Through(ports) ?? ports;
+        return Over(mishaps?.Through(ports) ?? ports);
+    }
+
+    private HousingFirstHub Over(SimulatedPorts on)
+    {
         var options = new HubOptions(SimulatedTown.Settings.Id, new Uri("http://127.0.0.1:7071/")) { NewCode = () => 100_000 };
-        return new HousingFirstHub(through.Tables, through.Sender, through.Mailer, new SimulatedKeys(size.Seed), clock, options, NullLoggerFactory.Instance);
+        return new HousingFirstHub(on.Tables, on.Sender, on.Mailer, new SimulatedKeys(size.Seed), clock, options, NullLoggerFactory.Instance);
     }
 
     /// <summary>When the next due work is due: looked at past the counter, as a clock that waits would cost nothing.</summary>
@@ -196,6 +206,12 @@ internal sealed class Simulation
         {
             if (answered.Add(notice) && people.Answer(clock.GetCurrentInstant(), agency, subject, notice) is { } answer) Add(answer);
         }
+    }
+
+    private void ForgetMails()
+    {
+        mailer.Forget();
+        lock (answered) answered.Clear();
     }
 
     private void Add(SimulatedMessage message) => coming.Enqueue(message, (message.At, sequence++));

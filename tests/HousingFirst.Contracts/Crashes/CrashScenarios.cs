@@ -74,6 +74,8 @@ public static class CrashScenarios
         ["a contact recorded"] = new(ContactJobs.TalkAsync),
         ["a contact that confirms an entry"] = new(ContactJobs.ConfirmingAsync),
         ["a contact of the month before"] = new(ContactJobs.LateAsync),
+        ["a tap on the page of the month"] = ContactJobs.Tap,
+        ["a form on the page of the month"] = ContactJobs.Form,
         ["a morning mail"] = new(SpecialistJobs.MorningAsync),
         ["a day to ask again"] = NetworkJobs.DayToAskAgain,
         ["a step recorded"] = NetworkJobs.Step,

@@ -70,6 +70,27 @@ public sealed class ObligationTests
         Assert.Equal(["c", "e"], month.Wanting.Select(o => o.Partner));
     }
 
+    /// <summary>What was said about silence is one rule, for the escalation and for the report.</summary>
+    [Fact]
+    public void A_talk_with_whomever_breaks_the_silence_and_an_attempt_only_towards_who_is_owed()
+    {
+        Assert.True(IsSilent(Owed("a"), Owed("b")));
+        Assert.False(IsSilent(Owed("a"), Owed("b", Tried(4))));
+        Assert.False(IsSilent(Owed("a"), Owed("b", Made(ContactMode.Phone, 2)) with { Released = true }));
+        Assert.False(IsSilent(Owed("a"), Owed("b", Made(ContactMode.Phone, 2)) with { Owed = false }));
+        Assert.True(IsSilent(Owed("a"), Owed("b", Tried(4)) with { Released = true }));
+        Assert.True(IsSilent(Owed("a"), Owed("b", Tried(4)) with { Owed = false }));
+        Assert.False(IsSilent(Owed("b") with { Released = true }));
+        Assert.False(IsSilent());
+
+        static bool IsSilent(params Obligation[] obligations)
+        {
+            var month = new ProgramMonth("river-icm", new YearMonth(2026, 12), [.. obligations]);
+            Assert.Equal(month.IsSilent, !MonthReport.Of(month.Month, [(month.Program, month.Counts())]).Silent.IsEmpty);
+            return month.IsSilent;
+        }
+    }
+
     [Fact]
     public void A_median_needs_six_programs()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HousingFirst.Contracts.ContactCycle;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ContactCycle;
@@ -67,7 +68,7 @@ public sealed class MonthTests
         await world.AdvanceToAsync(30, 17, 1);
         await world.AdvanceToAsync(31, 10, 0);
         await world.ReceiveAsync(world.Contact("river-icm", "southside-housing", "made", "\"mode\":\"video\"", on: "2026-12-31"));
-        var counts = (await world.Hub.Contacts.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts;
+        var counts = (await world.Hub.ReadMonthPrograms.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts;
         Assert.Equal((1, 1, 1), (counts.InPerson, counts.Otherwise, counts.Late));
     }
 
@@ -84,6 +85,28 @@ public sealed class MonthTests
         var refused = Assert.IsType<Settlement.DeadLetter>(
             await world.ReceiveAsync(world.Contact("river-icm", "income-support", "made", "\"mode\":\"text\"", id: "one")));
         Assert.Equal("id.reused", refused.Reason);
+    }
+
+    /// <summary>Months lie apart: the id is known all the same, and what it recorded first stays.</summary>
+    [Theory]
+    [InlineData("income-support", "2026-11-20")]
+    [InlineData("income-support", "2026-10-02")]
+    [InlineData("prairie-hospital", "2026-11-20")]
+    public async Task An_id_used_again_with_a_day_of_another_month_is_refused_and_nothing_is_lost(string with, string on)
+    {
+        var world = await OpenAsync();
+        await world.ReceiveAsync(world.Contact("river-icm", "income-support", "made", "\"mode\":\"phone\"", id: "one"));
+        var before = await world.MonthAsync("river-icm");
+        var refused = Assert.IsType<Settlement.DeadLetter>(await world.ReceiveAsync(world.Contact("river-icm", with, "made", "\"mode\":\"phone\"", id: "one", on: on)));
+        Assert.Equal("id.reused", refused.Reason);
+        Assert.Contains("id", refused.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain((await world.MonthAsync("river-icm", LocalDate.FromDateTime(DateTime.Parse(on, CultureInfo.InvariantCulture)).ToYearMonth())).Obligations, o => !o.Recorded.IsEmpty);
+        Assert.Equal(before.Counts(), (await world.MonthAsync("river-icm")).Counts());
+
+        // Another agency's id is another's; and one that was refused may be used for what is right.
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(world.Contact("income-support", "river-icm", "made", "\"mode\":\"phone\"", id: "one", on: on)));
+        Assert.IsType<Settlement.DeadLetter>(await world.ReceiveAsync(world.Contact("river-icm", "nobody", "made", "\"mode\":\"phone\"", id: "two", on: on)));
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(world.Contact("river-icm", with, "made", "\"mode\":\"phone\"", id: "two", on: on)));
     }
 
     [Fact]
@@ -184,7 +207,7 @@ public sealed class MonthTests
         await world.ReceiveAsync(world.Contact("income-support", "river-icm", "made", "\"mode\":\"inPerson\"", on: "2026-12-30"));
         var standing = (await world.MonthAsync("river-icm")).Obligations.Single(o => o.Partner == "income-support").Standing((await world.MonthAsync("river-icm")).Closed);
         Assert.Equal((ContactMode.InPerson, true), (standing.Mode, standing.Late));
-        Assert.Equal((1, 0, 1), Late((await world.Hub.Contacts.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts));
+        Assert.Equal((1, 0, 1), Late((await world.Hub.ReadMonthPrograms.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts));
         var next = (await world.MonthAsync("river-icm", new YearMonth(2027, 1))).Obligations.Single(o => o.Partner == "income-support");
         Assert.Equal(new LastContact(new LocalDate(2026, 12, 30), ContactMode.InPerson, new LocalDate(2026, 12, 30)), next.Before);
 

@@ -20,6 +20,10 @@ public sealed class PlanTests
     {
         var world = await HubWorld.CreateAsync(clock: new FakeClock(Instant.FromUtc(2026, 11, 26, 18, 0)));
         await world.WithoutWarningsAsync();
+        var community = (await world.Hub.Partners.CommunityAsync(CancellationToken.None))!;
+        await world.Hub.Partners.PutAsync(community with { Committee = ["marieve", "nobody", "robin"] }, CancellationToken.None);
+        await world.Hub.Partners.PutAsync([], CancellationToken.None);
+        await world.AdvanceAsync(Duration.FromMinutes(2));
         await world.Hub.ClaimCycles.RunAsync(CancellationToken.None);
         await world.Hub.Tick.RunAsync(CancellationToken.None);
         var beforehand = await PlanAsync(world);
@@ -43,6 +47,7 @@ public sealed class PlanTests
         }
 
         Assert.Equal(beforehand.Stages.Select(s => $"{s.Name}: {string.Join(' ', Planned(s))}"), seen);
+        Assert.Contains("marieve", Planned(beforehand.Stages[^1]));
         Assert.Equal(Text(beforehand.Programs), Text(opened));
         Assert.All((await PlanAsync(world)).Stages, s => Assert.Equal(StageStanding.Over, s.Standing));
     }

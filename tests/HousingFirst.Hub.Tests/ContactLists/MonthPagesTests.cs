@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using HousingFirst.Contracts.ContactCycle;
 using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ContactCycle;
@@ -54,7 +55,10 @@ public sealed partial class MonthPagesTests
         var link = await site.MonthLinkAsync("dana");
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => site.TapAsync(link, Program, Hospital)));
         await site.TapAsync(await site.MonthLinkAsync("dana"), Program, Hospital);
+        site.World.Clock.Advance(Duration.FromMinutes(3));
+        await site.TapAsync(link, Program, Hospital);
         Assert.Single((await site.World.ObligationAsync(Program, Hospital)).Recorded);
+        Assert.Single(await site.World.Hub.Audit.ReadAsync(site.World.Clock.GetCurrentInstant(), Stop), e => e.Action == "contacts.record");
 
         var path = $"{link}/{Program}/{Housing}";
         var filled = (await site.GetAsync(path)).Hidden.Concat([("outcome", "made"), ("mode", "video"), ("on", "2026-12-01"), ("do", "record")]).ToArray();
@@ -149,7 +153,7 @@ public sealed partial class MonthPagesTests
         var link = await site.MonthLinkAsync("marieve");
         var list = await site.GetAsync(link + "?lang=en");
         Assert.Contains("Programs that talk with you every month", list.Text, StringComparison.Ordinal);
-        Assert.Contains("River ICM Team Dana Kowalchuk Writes in English. Call +1 403 555 0101 No contact yet this month.", list.Text, StringComparison.Ordinal);
+        Assert.Contains("River ICM Team Dana Kowalchuk Writes in English. Call +1 403 555 0101 No contact in the last three months.", list.Text, StringComparison.Ordinal);
         Assert.Equal(3, Taps().Count(list.Html));
         Assert.Equal(HttpStatusCode.SeeOther, (await site.TapAsync(link, Hospital, Program)).Status);
         await site.RecordAsync($"{link}/{Hospital}/coulee-act", ("outcome", "made"), ("mode", "inPerson"), ("on", "2026-12-01"), ("topics", "rounds"));
@@ -160,6 +164,23 @@ public sealed partial class MonthPagesTests
         Assert.Contains("Dernier contact : 1er décembre 2026, en personne.", Plain(french), StringComparison.Ordinal);
         Assert.Contains("Contact établi, ou raison donnée", french.Text, StringComparison.Ordinal);
         Assert.Contains("rounds", (await site.GetAsync($"{await site.MonthLinkAsync("priya")}")).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A partner's month begins with the talks of the months before, as a program's does; a quarter back.</summary>
+    [Fact]
+    public async Task A_partner_sees_the_last_talk_of_earlier_months()
+    {
+        await using var site = await ListSteps.OpenSiteAsync();
+        var world = site.World;
+        foreach (var (program, on, mode) in ((string, string, string)[])[(Program, "2026-12-01", "inPerson"), (Program, "2026-11-20", "phone"), ("coulee-act", "2026-11-20", "video")])
+            await world.ReceiveAsync(world.Contact(program, Hospital, "made", $"\"mode\":\"{mode}\"", on: on));
+        await world.AdvanceToAsync(33, 9, 0);
+        await world.ReceiveAsync(world.Contact(Program, Hospital, "attempted", "\"mode\":\"phone\""));
+        var january = Plain(await site.GetAsync(await site.MonthLinkAsync("marieve") + "?lang=en"));
+        Assert.Contains("Call +1 403 555 0101 Last contact: 1 December 2026, in person. Tried this month; nobody answered.", january, StringComparison.Ordinal);
+        Assert.Contains("Last contact: 20 November 2026, by video.", january, StringComparison.Ordinal);
+        Assert.Contains("No contact in the last three months.", january, StringComparison.Ordinal);
+        Assert.Equal(3, Taps().Count((await site.GetAsync(await site.MonthLinkAsync("marieve"))).Html));
     }
 
     [Fact]
@@ -302,12 +323,12 @@ public sealed partial class MonthPagesTests
 
         // The program's month; nobody has talked before.
         Assert.Equal(1, await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(dana.Own[0], dana.Contact.Language, at, Stop)));
-        // The month, its batch, the two views, who did it.
+        // Its id, the month, its batch, the partner's view, who did it.
         Assert.Equal(5, await CostAsync(async () => await world.Hub.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
-        // The same again writes no batch.
-        Assert.Equal(4, await CostAsync(async () => await world.Hub.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
-        // The partner's view of the month, and who rests; that is known for a minute.
-        Assert.InRange(await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(marieve.Own[0], marieve.Contact.Language, at, Stop)), 1, 2);
+        // The same again reads its id, and writes no batch.
+        Assert.Equal(5, await CostAsync(async () => await world.Hub.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
+        // The partner's view of the month, those of three months before for programs it has not talked with, and who rests; that is known for a minute.
+        Assert.InRange(await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(marieve.Own[0], marieve.Contact.Language, at, Stop)), 4, 5);
         // In the next month also the one of the last talk, for what it left open, and who comes to the meeting that is called.
         await world.AdvanceToAsync(33, 9, 0);
         at = await world.Hub.Directory.NowAsync(Stop);
