@@ -112,7 +112,7 @@ public sealed class HousingFirstHub
         var recordContact = new RecordContact(Contacts, inbox);
         var receiveContact = new ReceiveContact(recordContact, EditOrganisation);
         Cycles = new CycleStore(tables, options.Community);
-        Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, Due, links, mailer, specialist);
+        Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, ReadNetwork, Due, links, mailer, specialist);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,
             AcknowledgeNotice,

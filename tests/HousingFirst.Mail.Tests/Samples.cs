@@ -100,6 +100,7 @@ internal static class Samples
                 NextMeeting = Meeting(language, MeetingMailKind.Agenda).Time,
             }),
             .. Enum.GetValues<MeetingMailKind>().Select(kind => ($"meeting-{kind.ToString().ToLowerInvariant()}", (MailContent)Meeting(language, kind))),
+            ("meeting-call-prospect", Meeting(language, MeetingMailKind.Call) with { Link = null }),
             ("digest", new MailContent.Digest("d-20261201-0730-sam", to, At, new LocalDate(2026, 12, 1),
             [
                 new(Urgency.U2, MailLabel.Of(Vocabulary.Current["housing.moveIn"]), Dana(language), Link),

@@ -163,8 +163,8 @@ public abstract record MailContent(string MailId, MailRecipient To, Instant At)
     /// <param name="Kind">What for.</param>
     /// <param name="Time">The meeting.</param>
     /// <param name="Call">Whom to call: the specialist.</param>
-    /// <param name="Link">The reader's page of the meeting: come or not.</param>
-    public sealed record Meeting(string MailId, MailRecipient To, Instant At, MeetingMailKind Kind, MeetingTime Time, Caller Call, Uri Link)
+    /// <param name="Link">The reader's page of the meeting: come or not; null for a possible partner, who has none.</param>
+    public sealed record Meeting(string MailId, MailRecipient To, Instant At, MeetingMailKind Kind, MeetingTime Time, Caller Call, Uri? Link)
         : MailContent(MailId, To, At)
     {
         /// <summary>For how many items the reader's agency is needed.</summary>

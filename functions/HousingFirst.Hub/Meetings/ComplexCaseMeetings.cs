@@ -4,6 +4,7 @@ using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Network;
 using HousingFirst.Hub.Specialists;
 using HousingFirst.Hub.Tables;
 
@@ -20,6 +21,7 @@ public sealed class ComplexCaseMeetings
         DirectoryStore partners,
         DirectoryCache directory,
         CycleStore cycles,
+        ReadNetwork network,
         DueStore due,
         MailLinks links,
         IMailer mailer,
@@ -33,12 +35,14 @@ public sealed class ComplexCaseMeetings
         Claim = new ClaimMeetings(cycles, due);
         Series = new SeriesStore(tables, community);
         EditSeries = new EditSeries(Series, partners, directory, Claim, due);
-        Invite = new SendInvitations(Store, links, mailer, specialist);
+        Prospects = new InvitedProspects(network);
+        Invite = new SendInvitations(Store, Prospects, links, mailer, specialist);
         AnswerInvitation = new AnswerInvitation(Store, due);
         Purge = new PurgeMeeting(Store);
         Leadership = new WatchLeadership(Store, links, mailer, specialist);
         Stages = new MeetingStages(
             Invite,
+            Prospects,
             new TellOfMeeting(Store, links, mailer),
             new CountForMeeting(Store, ReadAgenda, Actions),
             new PutOffItems(Store, ReadAgenda),
@@ -74,6 +78,9 @@ public sealed class ComplexCaseMeetings
 
     /// <summary>Takes whether somebody comes.</summary>
     public AnswerInvitation AnswerInvitation { get; }
+
+    /// <summary>Possible partners as guests of the open part.</summary>
+    public InvitedProspects Prospects { get; }
 
     /// <summary>Invites, and brings invitations up to what a meeting is now.</summary>
     public SendInvitations Invite { get; }

@@ -12,7 +12,7 @@ namespace HousingFirst.Hub.Meetings;
 /// forget. Whom a stage concerns is counted when it begins, so that who joins in between is invited as well.
 /// </summary>
 public sealed class MeetingStages(
-    SendInvitations invite, TellOfMeeting tell, CountForMeeting count, PutOffItems putOff, WatchLeadership leadership, PurgeMeeting purge, ActionStore actions, ClaimMeetings claim) : ICycleKind
+    SendInvitations invite, InvitedProspects prospects, TellOfMeeting tell, CountForMeeting count, PutOffItems putOff, WatchLeadership leadership, PurgeMeeting purge, ActionStore actions, ClaimMeetings claim) : ICycleKind
 {
     /// <inheritdoc/>
     public bool Knows(string cycle) => MeetingCalendar.DayOf(cycle) is not null;
@@ -25,6 +25,7 @@ public sealed class MeetingStages(
     {
         var meeting = MeetingCalendar.Find(cycle.Id, at.Community)!;
         var members = stage.Name == MeetingPlan.Purge || meeting.IsOff ? [] : Members(meeting, at);
+        if (stage.Name == MeetingPlan.Call && !meeting.IsOff) members = [.. members, .. await prospects.AllAsync(cancellation)];
         if (stage.Name is not (MeetingPlan.Call or MeetingPlan.Purge) && !meeting.IsOff) await count.RunAsync(meeting, at, cancellation);
         return cycle with { Members = members, State = cycle.State.Begun(stage, members.Length + ExtraSteps(stage.Name)) };
     }

@@ -16,7 +16,7 @@ namespace HousingFirst.Hub.Meetings;
 /// Brings invitations up to what a meeting is now. What a guest's calendar is to hold is written first, with its sequence, then mailed, then marked as
 /// sent: cut off anywhere, the same mail goes again, which is once.
 /// </summary>
-public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMailer mailer, TellSpecialist specialist)
+public sealed class SendInvitations(MeetingStore meetings, InvitedProspects prospects, MailLinks links, IMailer mailer, TellSpecialist specialist)
 {
     private const int MostTries = 25;
 
@@ -36,6 +36,10 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
     /// Invites an agency: who answers for it and can be written to; where that person declines, their alternate as well. Who was invited and is so no
     /// longer keeps what is in their calendar, unless the meeting is off.
     /// </summary>
+    /// <param name="meeting">The meeting.</param>
+    /// <param name="agency">The agency, or a prospect as <see cref="InvitedProspects"/> names it: then the one person of it whom somebody named.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops it; it can be done again.</param>
     /// <returns>The agency's guests.</returns>
     public async ValueTask<IReadOnlyList<Guest>> InviteAsync(Meeting meeting, string agency, Surroundings at, CancellationToken cancellation)
     {
@@ -43,13 +47,14 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
         {
             var known = await meetings.GuestsOfAsync(meeting.Id, agency, cancellation);
             var organisation = at.Directory.Find(agency);
-            var wanted = Wanted(organisation, meeting, known, at);
-            var all = known.Select(g => (Guest: g, Contact: organisation?.Contact(g.Contact)))
+            var prospect = await prospects.FindAsync(agency, at, cancellation);
+            var wanted = prospect is var (person, isInvited) ? isInvited && !meeting.IsOff ? [person] : [] : Wanted(organisation, meeting, known, at);
+            var all = known.Select(g => (Guest: g, Contact: prospect?.Person ?? organisation?.Contact(g.Contact)))
                 .Concat(wanted.Where(c => known.All(g => g.Contact != c.Id)).Select(c => (Guest: new Guest(agency, c.Id), Contact: (Contact?)c)));
             var (moved, guests) = (false, new List<Guest>());
             foreach (var (guest, contact) in all)
             {
-                var sent = contact is not null && ComposeMail.IsMailable(contact) ? await SendAsync(meeting, organisation!, guest, contact, at, cancellation) : guest;
+                var sent = contact is not null && ComposeMail.IsMailable(contact) ? await SendAsync(meeting, guest, contact, at, cancellation) : guest;
                 if (sent is null) moved = true;
                 else guests.Add(sent);
             }
@@ -72,7 +77,7 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
     /// <summary>Sends one guest what their calendar is to hold, unless it holds that.</summary>
     /// <returns>The guest as it is now, or null where it moved meanwhile.</returns>
     private async ValueTask<Guest?> SendAsync(
-        Meeting meeting, Organisation organisation, Guest guest, Contact contact, Surroundings at, CancellationToken cancellation)
+        Meeting meeting, Guest guest, Contact contact, Surroundings at, CancellationToken cancellation)
     {
         var shape = ShapeOf(meeting, at);
         var isNew = guest.ETag is null;
@@ -91,8 +96,10 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
             var kind = meeting.IsOff ? MeetingMailKind.Cancelled : guest.Sequence == 0 ? MeetingMailKind.Call : MeetingMailKind.Moved;
             if (await mailer.SendAsync(Mail(meeting, guest, contact, kind, at), cancellation) == MailOutcome.Refused)
             {
+                // A prospect has no entry to mend: `hub meeting show` says that the invitation has not left.
+                if (guest.Agency[0] == InvitedProspects.Mark) return guest;
                 await specialist.RunAsync(
-                    SpecialistTaskKind.AddressStopped, ComposeMail.AddressCause(organisation.Id, contact.Id, at.Now, at) ?? meeting.Id, organisation.Id, contact.Id, at, cancellation);
+                    SpecialistTaskKind.AddressStopped, ComposeMail.AddressCause(guest.Agency, contact.Id, at.Now, at) ?? meeting.Id, guest.Agency, contact.Id, at, cancellation);
             }
         }
 
@@ -102,9 +109,11 @@ public sealed class SendInvitations(MeetingStore meetings, MailLinks links, IMai
     private MailContent.Meeting Mail(Meeting meeting, Guest guest, Contact contact, MeetingMailKind kind, Surroundings at)
     {
         var organiser = ComposeMail.SpecialistContact(at);
+        var isProspect = guest.Agency[0] == InvitedProspects.Mark;
+        var who = isProspect ? "prospect." + guest.Agency[1..] : $"{guest.Agency}.{guest.Contact}";
         return new MailContent.Meeting(
-            string.Create(CultureInfo.InvariantCulture, $"{meeting.Id}.{guest.Agency}.{guest.Contact}.{guest.Sequence}"),
-            ComposeMail.Recipient(contact), at.Now, kind, TimeOf(meeting, at), Callers.OfLead(contact.Language, at), links.Meeting(meeting.Id, contact, at.Now))
+            string.Create(CultureInfo.InvariantCulture, $"{meeting.Id}.{who}.{guest.Sequence}"),
+            ComposeMail.Recipient(contact), at.Now, kind, TimeOf(meeting, at), Callers.OfLead(contact.Language, at), isProspect ? null : links.Meeting(meeting.Id, contact, at.Now))
         {
             Calendar = new CalendarEntry(
                 $"{meeting.Id}.{at.Community.Id}@housing-first",

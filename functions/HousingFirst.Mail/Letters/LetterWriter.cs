@@ -250,12 +250,12 @@ internal sealed class LetterWriter
         var time = mail.Time;
         yield return new Block.Title(words[$"Meeting.{mail.Kind}.Title"]);
         yield return new Block.Label(words.Fill("Meeting.When", Day(time.Starts), Hour(time.Starts), Hour(time.Ends)));
-        yield return new Block.Sentence(words[$"Meeting.{mail.Kind}"]);
-        if (mail.Kind < MeetingMailKind.Minutes && mail.Kind != MeetingMailKind.Cancelled) yield return new Block.Sentence(words.Fill("Meeting.Where", time.Venue));
+        yield return new Block.Sentence(words[mail is { Link: null, Kind: MeetingMailKind.Call } ? "Meeting.Call.Prospect" : $"Meeting.{mail.Kind}"]);
+        if (mail.Kind < MeetingMailKind.Minutes && mail.Kind != MeetingMailKind.Cancelled) yield return new Block.Sentence(words.Fill(mail.Link is null ? "Meeting.Where.Prospect" : "Meeting.Where", time.Venue));
         yield return new Block.Call(words["Lead.KnowMore"], mail.Call);
         if (mail.Needed > 0) yield return new Block.Sentence(mail.Needed == 1 ? words["Meeting.Needed.One"] : words.Fill("Meeting.Needed", mail.Needed));
         if (mail.Actions > 0) yield return new Block.Sentence(words.Fill("Meeting.Actions", mail.Actions, mail.Overdue));
-        if (mail.Kind != MeetingMailKind.Cancelled) yield return new Block.Link(words[mail.Kind >= MeetingMailKind.Minutes ? "Meeting.Open" : "Meeting.Answer"], mail.Link);
+        if (mail is { Link: { } page, Kind: not MeetingMailKind.Cancelled }) yield return new Block.Link(words[mail.Kind >= MeetingMailKind.Minutes ? "Meeting.Open" : "Meeting.Answer"], page);
         yield return new Block.Small(words["Small.System"]);
     }
 

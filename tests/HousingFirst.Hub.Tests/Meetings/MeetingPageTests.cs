@@ -55,7 +55,7 @@ public sealed class MeetingPageTests
         var world = site.World;
         await world.Hub.Meetings.Claim.RunAsync(await world.AtAsync(), CancellationToken.None);
         await world.AdvanceToAsync(1, 8, 31);
-        return (world, Assert.Single(world.MeetingMails("luc")).Link.AbsolutePath);
+        return (world, Assert.Single(world.MeetingMails("luc")).Link!.AbsolutePath);
     }
 
     private static async Task<GuestAnswer> AnswerAsync(LinkWorld site) =>

@@ -102,7 +102,7 @@ internal static class MeetingCommand
             await parts.Terminal.Out.WriteLineAsync($"{meeting.Id}: {hub.Times.Of(meeting.Start)}{(meeting.IsOff ? ", cancelled" : string.Empty)}");
             parts.Terminal.Table(
                 ["Agency", "Contact", "Answer", "Was there"],
-                stored.Guests.Select(g => (string[])[g.Agency, g.Contact, g.Answer.ToString(), g.WasThere is { } there ? (there ? "yes" : "no") : string.Empty]));
+                stored.Guests.Select(g => (string[])[g.Agency, g.Contact, g.IsSent ? g.Answer.ToString() : "not sent yet", g.WasThere is { } there ? (there ? "yes" : "no") : string.Empty]));
             await parts.Terminal.Out.WriteLineAsync();
             parts.Terminal.Table(
                 ["Item", "Part", "By", "State", "Client's voice"],

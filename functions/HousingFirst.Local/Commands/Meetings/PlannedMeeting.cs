@@ -13,7 +13,8 @@ internal static class PlannedMeeting
         var plan = MeetingPlan.Of(id, hub.At.Community);
         var stored = await hub.Hub.Cycles.ReadAsync(id, cancellation);
         string[] invited = meeting.IsOff ? [] : [.. MeetingStages.Members(meeting, hub.At)];
-        var stages = plan.Stages.Select(s => (Stage: s, Over: plan.IsOver(s, stored?.State ?? CycleState.New), To: s.Name == MeetingPlan.Purge ? [] : invited)).ToArray();
+        string[] called = meeting.IsOff ? [] : [.. invited, .. await hub.Hub.Meetings.Prospects.AllAsync(cancellation)];
+        var stages = plan.Stages.Select(s => (Stage: s, Over: plan.IsOver(s, stored?.State ?? CycleState.New), To: s.Name switch { MeetingPlan.Purge => [], MeetingPlan.Call => called, _ => invited })).ToArray();
         if (json)
         {
             parts.Terminal.Json(new
