@@ -45,7 +45,10 @@ public sealed class MessageInbox(ITables tables, string community)
     public async ValueTask ForgetAsync(string agency, string key, CancellationToken cancellation) =>
         await tables.BatchAsync(Table.Cycles, Partition(agency), [new RowWrite.Delete(key, null)], cancellation);
 
-    private string Partition(string agency) => Keys.Of(community, "inbox", agency);
+    /// <summary>The partition of an agency's messages.</summary>
+    public static string Partition(string community, string agency) => Keys.Of(community, "inbox", agency);
+
+    private string Partition(string agency) => Partition(community, agency);
 }
 
 /// <summary>What is known of a message that has come.</summary>

@@ -30,6 +30,7 @@ public sealed partial class GuidesTests
             ["a change's body and note, and its line in the program's list of recent changes", Days(Purge.Bodies)],
             ["that a message came (a repeat is recognised)", Days(Purge.InboxKeys)],
             ["who was told what, when, under which consent", Days(Purge.DisclosureLines)],
+            ["the contacts of a month, and that their messages came: nothing of a client is in them", "for good"],
             ["a mail's text", "only as its file in the mail folder, until you delete it"],
         ]),
         ["recruitment"] = () => Rows(
