@@ -131,14 +131,14 @@ public sealed class CycleTests(AzuriteServer azurite)
         MoveTo(around, Hours[0]);
         await Task.WhenAll(world.TickAsync(drive: false), world.TickAsync(drive: false));
         await LookAsync(world, around);
-        Assert.Equal(1, around.Durable.Started);
+        Assert.Equal(1, around.Durable.StartsOf(Instance));
         Assert.Equal(OrchestrationRuntimeStatus.Running, around.Durable.StatusOf(Instance));
         Assert.StartsWith("waits until 2026-12-", around.Durable.CustomStatusOf(Instance), StringComparison.Ordinal);
 
         around.Durable.Lose(Instance);
         MoveTo(around, (9, 8, 45));
         await world.TickAsync();
-        Assert.Equal(2, around.Durable.Started);
+        Assert.Equal(2, around.Durable.StartsOf(Instance));
         await MonthAsync(world, around, from: 3);
         await ClosedAsync(world, around);
     }

@@ -26,7 +26,7 @@ internal static class MeetingPages
             return;
         }
 
-        var stored = await Hub(context).Meetings.ReadAsync(meeting.Id, context.RequestAborted);
+        var stored = await Hub(context).Meetings.Store.ReadAsync(meeting.Id, context.RequestAborted);
         await PageResponse.WriteAsync<MeetingPage>(
             context,
             PageLanguage.Of(context.Request, held.Contact.Language),
@@ -53,7 +53,7 @@ internal static class MeetingPages
             return;
         }
 
-        var taken = await Hub(context).AnswerInvitation.RunAsync(meeting.Id, null, held.Token.Contact, answer == Comes, held.At, context.RequestAborted);
+        var taken = await Hub(context).Meetings.AnswerInvitation.RunAsync(meeting.Id, null, held.Token.Contact, answer == Comes, held.At, context.RequestAborted);
         await HeldLinks.DoneAsync(context, held, !taken ? "Meeting.NotTaken" : answer == Comes ? "Meeting.Comes" : "Meeting.Declines");
     }
 

@@ -21,6 +21,9 @@ internal static class Assumed
     /// <summary>Executions of a program's steps in a month of contacts.</summary>
     public const int ExecutionsOfProgram = 6;
 
+    /// <summary>Meetings in a month, one every two weeks; how many of them are awake at once, from the call to the purge; an agency's steps in each.</summary>
+    public const decimal MeetingsOfMonth = 2.17m, MeetingsAwake = 1.5m, ExecutionsOfMeeting = 4m;
+
     /// <summary>Storage queue requests of such a look: three messages, each put, taken and removed, once more for a timer.</summary>
     public const int QueueRequestsOfWake = 12;
 

@@ -17,19 +17,20 @@ public sealed record MonthCost(ImmutableArray<CostLine> Azure, CostLine Mail)
     public static MonthCost Of(Usage use, PriceList prices)
     {
         var ticks = Assumed.HoursOfMonth * 60m / use.TickMinutes;
-        var wakes = Assumed.HoursOfMonth * use.Communities * (use.Programs > 0 ? 2m : 1m);
+        var wakes = Assumed.HoursOfMonth * use.Communities * (use.Programs > 0 ? 2m + Assumed.MeetingsAwake : 1m);
+        var invitations = use.Programs > 0 ? (use.Programs + use.Partners) * Assumed.MeetingsOfMonth : 0;
         var received = use.Changes * (1 + Assumed.Repeated + Assumed.Refused);
         var queued = use.Changes * Assumed.QueueNotices;
         var answers = use.Mails * Assumed.Answered;
         var events = use.Seller == MailSeller.SendGrid ? use.Mails * Assumed.EventsOfMail : 0;
-        var steps = wakes * Assumed.ExecutionsOfWake + use.Programs * Assumed.ExecutionsOfProgram;
+        var steps = wakes * Assumed.ExecutionsOfWake + use.Programs * Assumed.ExecutionsOfProgram + (invitations * Assumed.ExecutionsOfMeeting);
         var calls = received + queued + use.Contacts + (2 * answers) + events;
         var executions = ticks + steps + calls;
         var seconds = (executions * Assumed.SecondsOfExecution) + (use.Mails * Assumed.SecondsOfMail);
         var rows = (use.Changes * OperationCounts.Change) + (use.Changes * Assumed.Repeated * OperationCounts.Repeat)
             + (use.Changes * Assumed.Refused * OperationCounts.Refusal) + (use.Changes * Assumed.Escalated * OperationCounts.Escalation)
             + (use.Changes * Assumed.RequestsOfPurge) + (use.Mails * OperationCounts.Mail) + ((answers + queued) * OperationCounts.Answer)
-            + (use.Contacts * OperationCounts.Contact) + (use.Programs * OperationCounts.MonthOfProgram)
+            + (use.Contacts * OperationCounts.Contact) + (use.Programs * OperationCounts.MonthOfProgram) + (invitations * OperationCounts.MeetingOfAgency)
             + (ticks * OperationCounts.IdleTick * use.Communities) + (wakes * OperationCounts.CycleWake) + (22 * OperationCounts.Morning * use.Communities);
         var stored = use.Changes * (decimal)Assumed.BytesOfChange * Assumed.MonthsKept / Giga;
         var operations = (3 * (received + queued + queued + use.Contacts)) + ((use.Agencies + 2m) * Assumed.LooksOfAgency * Assumed.HoursOfMonth);
@@ -40,7 +41,7 @@ public sealed record MonthCost(ImmutableArray<CostLine> Azure, CostLine Mail)
                     Say($"{ticks:N0} ticks, {steps:N0} looks and steps of cycles, {calls:N0} messages, pages and events, 1 s each at least, and {use.Mails:N0} mails of {Assumed.SecondsOfMail} s, at {use.MemoryMb} MB")),
                 Line("Executions", executions, "executions", "functions.execution", "the same"),
                 Line("Rows", rows, "requests", "tables.request",
-                    Say($"counted by tests: a change {OperationCounts.Change}, a mail {OperationCounts.Mail}, an answer {OperationCounts.Answer}, a contact {OperationCounts.Contact}, a tick {OperationCounts.IdleTick}; assumed: the share of repeats, answers, escalations")),
+                    Say($"counted by tests: a change {OperationCounts.Change}, a mail {OperationCounts.Mail}, an answer {OperationCounts.Answer}, a contact {OperationCounts.Contact}, a meeting {OperationCounts.MeetingOfAgency} for each organisation, a tick {OperationCounts.IdleTick}; assumed: the share of repeats, answers, escalations")),
                 Line("Rows kept", stored, "GB", "tables.gb", Say($"{Assumed.BytesOfChange:N0} bytes a change, {Assumed.MonthsKept} months of them")),
                 Queues(operations),
                 Line("Durable's queues", (wakes * Assumed.QueueRequestsOfWake) + (2 * 2 * 60m * Assumed.HoursOfMonth), "requests", "queues.request", "two queues looked into twice a minute, and its messages"),

@@ -38,4 +38,7 @@ public static class OperationCounts
 
     /// <summary>A month of contacts for one program: opened, reminded, closed, reported.</summary>
     public const int MonthOfProgram = 30;
+
+    /// <summary>A meeting for one agency that is invited: called, told of the agenda, reminded, told of the minutes.</summary>
+    public const int MeetingOfAgency = 13;
 }

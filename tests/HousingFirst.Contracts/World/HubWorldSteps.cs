@@ -1,7 +1,9 @@
 using System.Text.Json;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub;
+using HousingFirst.Hub.Communities;
 using HousingFirst.Hub.DueWork;
+using HousingFirst.Hub.Tables;
 using NodaTime;
 
 namespace HousingFirst.Contracts.World;
@@ -47,6 +49,14 @@ public static class HubWorldSteps
         {
             if (item.Kind is DueKind.ConsentEnds or DueKind.AgreementEnds) await hub.Due.RemoveAsync(item, CancellationToken.None);
         }
+    }
+
+    /// <summary>Ends the series of meetings before any of them is claimed, for a test in whose days one would come due.</summary>
+    public static async Task WithoutMeetingsAsync(this HubWorld world)
+    {
+        RowWrite[] gone = [new RowWrite.Delete("meetings", null)];
+        await world.Tables.BatchAsync(Table.Directory, Keys.Of(FictionalCommunity.Settings.Id, "settings"), gone, CancellationToken.None);
+        world.Hub.Directory.Forget();
     }
 
     /// <summary>Takes off what would ask someone else where nobody has answered so far, for a test that is about something else.</summary>

@@ -16,10 +16,14 @@ namespace HousingFirst.Functions.Tests.World;
 /// </summary>
 public sealed class FakeDurable(IClock clock) : DurableTaskClient("fake")
 {
+    private readonly List<string> started = [];
     private readonly Dictionary<string, Instance> instances = new(StringComparer.Ordinal);
 
-    /// <summary>How often an instance was started.</summary>
-    public int Started { get; private set; }
+    /// <summary>How often any instance was started.</summary>
+    public int Started => started.Count;
+
+    /// <summary>How often one instance was started.</summary>
+    public int StartsOf(string id) => started.Count(s => s == id);
 
     /// <summary>How many activities were done.</summary>
     public int Activities { get; private set; }
@@ -50,7 +54,7 @@ public sealed class FakeDurable(IClock clock) : DurableTaskClient("fake")
         if (instances.TryGetValue(id, out var known) && options.DedupeStatuses!.Contains(known.Status.ToString()))
             throw new OrchestrationAlreadyExistsException($"{id} already exists.");
         instances[id] = new Instance(orchestratorName.Name, JsonSerializer.Serialize(input), Now);
-        Started++;
+        started.Add(id);
         return Task.FromResult(id);
     }
 

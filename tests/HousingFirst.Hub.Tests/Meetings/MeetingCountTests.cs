@@ -1,4 +1,5 @@
 using HousingFirst.Contracts.World;
+using HousingFirst.Core.Costing;
 using HousingFirst.Core.Meetings;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Meetings;
@@ -20,7 +21,7 @@ public sealed class MeetingCountTests
         var full = await CostAsync(agencies: 50, items: 200, actions: 2000);
         var perAgency = (wide - small) / 40.0;
         var perItem = (full - wide) / 180.0;
-        Assert.InRange(perAgency, 10, 17);
+        Assert.InRange(perAgency, OperationCounts.MeetingOfAgency * 0.8, OperationCounts.MeetingOfAgency);
         Assert.InRange(perItem, 1, 2.5);
         Assert.InRange(full, 1, 1400);
     }
