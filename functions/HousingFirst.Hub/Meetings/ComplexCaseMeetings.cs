@@ -23,7 +23,8 @@ public sealed class ComplexCaseMeetings
         DueStore due,
         MailLinks links,
         IMailer mailer,
-        TellSpecialist specialist)
+        TellSpecialist specialist,
+        IScrub? scrub)
     {
         Store = new MeetingStore(tables, community);
         Actions = new ActionStore(tables, community);
@@ -35,7 +36,7 @@ public sealed class ComplexCaseMeetings
         EditSeries = new EditSeries(Series, partners, directory, Claim, due);
         Invite = new SendInvitations(Store, links, mailer, specialist);
         AnswerInvitation = new AnswerInvitation(Store, due);
-        Purge = new PurgeMeeting(Store);
+        Purge = new PurgeMeeting(Store, scrub);
         Leadership = new WatchLeadership(Store, links, mailer, specialist);
         Stages = new MeetingStages(
             Invite,
