@@ -18,8 +18,11 @@ public sealed class ReadRequests(TaskStore tasks)
     /// The requests an agency is a party to, oldest first: its own; those about it, once the specialist has taken them up and is going to call; those it
     /// does what was agreed of. What the asker wrote to the specialist, and about whom, only the asker sees.
     /// </summary>
-    public async ValueTask<IReadOnlyList<SeenRequest>> OfAsync(string agency, Surroundings at, CancellationToken cancellation) =>
-        [.. (await AllAsync(at, cancellation)).Select(r => As(agency, r)).OfType<SeenRequest>()];
+    /// <param name="agencies">The agency; several where one person works for several, who sees what any of them may.</param>
+    /// <param name="at">The community, the directory, the clock.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async ValueTask<IReadOnlyList<SeenRequest>> OfAsync(IReadOnlyCollection<string> agencies, Surroundings at, CancellationToken cancellation) =>
+        [.. (await AllAsync(at, cancellation)).Select(r => agencies.Contains(r.By) ? r : agencies.Select(a => As(a, r)).OfType<SeenRequest>().FirstOrDefault()).OfType<SeenRequest>()];
 
     /// <summary>A request as one agency sees it, or null where it is none of its.</summary>
     private static SeenRequest? As(string agency, SeenRequest request)

@@ -129,7 +129,7 @@ internal static class RequestsCommand
 
     private static ValueTask<IReadOnlyList<SeenRequest>> ReadAsync(OpenHub hub, string? agency, CancellationToken cancellation) => agency is null
         ? hub.Hub.ReadRequests.AllAsync(hub.At, cancellation)
-        : hub.Hub.ReadRequests.OfAsync(hub.Agency(agency).Id, hub.At, cancellation);
+        : hub.Hub.ReadRequests.OfAsync([hub.Agency(agency).Id], hub.At, cancellation);
 
     private static async Task ShowAsync(Terminal terminal, SeenRequest request, OpenHub hub)
     {

@@ -33,7 +33,7 @@ public sealed class RequestCourseTests
         foreach (var agency in (string[])["prairie-hospital", "income-support", "legal-aid"])
             Assert.Equal("one form for both offices", Assert.Single(await OfAsync(world, agency)).Course.Agreed);
         Assert.Null(Assert.Single(await OfAsync(world, "legal-aid")).Help.Note);
-        foreach (var agency in (string[])["river-icm", "southside-housing", "police-unit", "coordinated-access"]) Assert.Empty(await OfAsync(world, agency));
+        foreach (var agency in (string[])["river-icm", "southside-housing", "downtown-police", "coordinated-access"]) Assert.Empty(await OfAsync(world, agency));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class RequestCourseTests
 
     private static async Task<MovedRequest> MoveAsync(HubWorld world, Func<MoveRequest, ValueTask<MovedRequest?>> step) => (await step(world.Hub.MoveRequest))!;
 
-    private static async Task<IReadOnlyList<SeenRequest>> OfAsync(HubWorld world, string agency) => await world.Hub.ReadRequests.OfAsync(agency, At(world), Stop);
+    private static async Task<IReadOnlyList<SeenRequest>> OfAsync(HubWorld world, string agency) => await world.Hub.ReadRequests.OfAsync([agency], At(world), Stop);
 
     private static Core.ClientChanges.Surroundings At(HubWorld world) => world.Hub.Directory.NowAsync(Stop).AsTask().GetAwaiter().GetResult();
 
