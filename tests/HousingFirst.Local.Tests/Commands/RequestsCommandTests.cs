@@ -7,6 +7,7 @@ using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.Specialists;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
+using HousingFirst.Local.Storage;
 using NodaTime;
 using Xunit;
 
@@ -117,5 +118,30 @@ public sealed class RequestsCommandTests
         Assert.DoesNotContain("said of clients", (await world.RunAsync("check")).Error, StringComparison.Ordinal);
         await using var again = LocalHub.Open(DataFolder.Open(world.Data), world.Clock);
         Assert.Equal("a van", (await again.Hub.Meetings.Minutes.ReadAsync(Meeting, MinutesStore.Open, Stop)).Last!.Text);
+    }
+
+    [Fact]
+    public async Task A_refused_item_of_a_client_is_found_four_weeks_later_and_discarded()
+    {
+        await using var world = await CommandWorld.StoppedAsync();
+        await using (var local = LocalHub.Open(DataFolder.Open(world.Data), world.Clock))
+        {
+            foreach (var part in (string[])["case", "open"])
+            {
+                var body = System.Text.Encoding.UTF8.GetBytes($$"""{"type":"{{MessageTypes.MeetingItem}}","data":{"part":"{{part}}","text":"who visits CANARY when"} }""");
+                await local.Database.Queues.SendAsync(QueueNames.PartnerActivity, [new NewMessage(body)], Stop);
+                var locked = Assert.Single(await local.Database.Queues.ReceiveAsync(QueueNames.PartnerActivity, 1, Duration.FromMinutes(1), Stop));
+                await local.Database.Queues.DeadLetterAsync(QueueNames.PartnerActivity, locked.Message.Sequence, locked.LockToken, "data.invalid", "refused", Stop);
+            }
+        }
+
+        world.Clock.Reset(Instant.FromUtc(2026, 12, 29, 16, 0));
+        Assert.DoesNotContain("said of a client", (await world.RunAsync("check")).Error, StringComparison.Ordinal);
+        world.Clock.Reset(Instant.FromUtc(2026, 12, 29, 18, 0));
+        var line = Assert.Single((await world.RunAsync("check")).Error.Split('\n'), l => l.Contains("said of a client", StringComparison.Ordinal));
+        Assert.DoesNotContain("CANARY", line, StringComparison.Ordinal);
+        var discard = line[(line.LastIndexOf("discard ", StringComparison.Ordinal) + "discard ".Length)..].TrimEnd('.', '\r');
+        await world.DoAsync("dead-letters", "discard", discard);
+        Assert.DoesNotContain("said of a client", (await world.RunAsync("check")).Error, StringComparison.Ordinal);
     }
 }
