@@ -54,9 +54,10 @@ public sealed class HousingFirstHub
     /// <param name="options">What the deployment says.</param>
     /// <param name="logs">Where the hub logs: never client data.</param>
     /// <param name="instances">Where orchestrations drive the cycles; null where the tick does.</param>
+    /// <param name="scrub">Clears deleted rows out of the storage's files; null where the storage does.</param>
     public HousingFirstHub(
         ITables tables, IQueueSender sender, IMailer mailer, IKeyRing keys, IClock clock, HubOptions options, ILoggerFactory logs,
-        ICycleInstances? instances = null)
+        ICycleInstances? instances = null, IScrub? scrub = null)
     {
         Clients = new ClientStore(tables, options.Community);
         References = new ReferenceStore(tables, options.Community);
@@ -105,6 +106,8 @@ public sealed class HousingFirstHub
         var findTeamMember = new FindTeamMember(findClient, Clients);
         var ask = new AskSpecialist(specialist);
         AskByLink = new AskByLink(ask);
+        ReadRequests = new ReadRequests(Tasks);
+        MoveRequest = new MoveRequest(Tasks, References);
         ReportSurprise = new ReportSurprise(Due);
         Surprises = new SurpriseStore(tables, options.Community);
         EndingConsents = new EndingConsents(tables, options.Community, Clients);
@@ -112,7 +115,7 @@ public sealed class HousingFirstHub
         var recordContact = new RecordContact(Contacts, inbox);
         var receiveContact = new ReceiveContact(recordContact, EditOrganisation);
         Cycles = new CycleStore(tables, options.Community);
-        Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, ReadNetwork, Due, links, mailer, specialist);
+        Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, ReadNetwork, Due, links, mailer, specialist, scrub);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,
             AcknowledgeNotice,
@@ -143,6 +146,7 @@ public sealed class HousingFirstHub
             resting,
             Cycles,
             Due);
+        ReadWhoNext = new ReadWhoNext(Contacts, openMonth);
         ReadContactPlan = new ReadContactPlan(Cycles, Contacts, ContactStages, openMonth, release, Directory);
         NextStep = new NextStep(Cycles, [ContactStages, Meetings.Stages], Directory);
         RunStep = new RunStep(Cycles, [ContactStages, Meetings.Stages], Directory);
@@ -290,6 +294,12 @@ public sealed class HousingFirstHub
     /// <summary>Asks the specialist by a link.</summary>
     public AskByLink AskByLink { get; }
 
+    /// <summary>Shows requests to the specialist to whom they are for.</summary>
+    public ReadRequests ReadRequests { get; }
+
+    /// <summary>Takes a request to the specialist a step further.</summary>
+    public MoveRequest MoveRequest { get; }
+
     /// <summary>Takes that someone was caught off guard, from the page of a notice.</summary>
     public IReportSurprise ReportSurprise { get; }
 
@@ -358,6 +368,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Says what a month of contacts will do, when, to whom.</summary>
     public ReadContactPlan ReadContactPlan { get; }
+
+    /// <summary>Who should meet whom next.</summary>
+    public ReadWhoNext ReadWhoNext { get; }
 
     /// <summary>Claims the cycles there must be.</summary>
     public ClaimCycles ClaimCycles { get; }

@@ -214,7 +214,12 @@ internal static class Samples
             ], 2),
             new(MorningSubject.UnreadQueues, [Line(new MorningFact.Task(SpecialistTaskKind.QueueUnread, dana.Organisation!, null, 1), dana)], 0),
             new(MorningSubject.ContactsBehind, [Line(new MorningFact.Task(SpecialistTaskKind.ContactsSilent, priya.Organisation!, null, 1), priya)], 0),
-            new(MorningSubject.Requests, [Line(new MorningFact.Task(SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null, 1), command: "hub network show galt-street-library")], 0),
+            new(MorningSubject.Requests,
+            [
+                Line(new MorningFact.RequestLate(dana.Organisation!, "Dana Kowalchuk", new LocalDate(2026, 11, 27), 1), dana),
+                Line(new MorningFact.RequestIdle(priya.Organisation!, null, new LocalDate(2026, 11, 9), 2), priya),
+                Line(new MorningFact.Task(SpecialistTaskKind.PartnerSuggested, "Galt Street Library", null, 1), command: "hub network show galt-street-library"),
+            ], 0),
             new(MorningSubject.Surprises, [Line(new MorningFact.Surprise(priya.Organisation!, SurpriseCause.DigestTooLate, 2), command: "hub surprises")], 0),
             new(MorningSubject.Endings,
             [

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HousingFirst.Board.Links;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
@@ -6,10 +7,12 @@ using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub;
 using HousingFirst.Hub.ContactLists;
+using HousingFirst.Hub.Specialists;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using NodaTime.Text;
 
 namespace HousingFirst.Board.Contacts;
@@ -23,6 +26,9 @@ internal static class MonthPages
 {
     /// <summary>More than every field at its longest, in any script.</summary>
     private const int MostBytes = 8 * 1024;
+
+    /// <summary>So long a request that is closed is shown with what came of it.</summary>
+    private static readonly Duration ShownAfterwards = Duration.FromDays(30);
 
     private const string JustRecorded = "recorded";
 
@@ -43,9 +49,15 @@ internal static class MonthPages
         foreach (var own in entry.Reader.Own) lists.Add(await entry.Hub.ReadMonthList.RunAsync(own, entry.Language, entry.At, entry.Stop));
         await WriteAsync<MonthPage>(entry, new()
         {
-            [nameof(MonthPage.View)] = new MonthView([.. lists], RecordedWith(entry, lists), entry.At, entry.Place),
+            [nameof(MonthPage.View)] = new MonthView([.. lists], RecordedWith(entry, lists), entry.At, entry.Place) { Requests = await RequestsAsync(entry) },
         });
     }
+
+    private static async Task<ImmutableArray<SeenRequest>> RequestsAsync(Entry entry) =>
+    [
+        .. (await entry.Hub.ReadRequests.OfAsync([.. entry.Reader.Own.Select(o => o.Id)], entry.At, entry.Stop))
+            .Where(r => r.Course.Closed is not { } closed || entry.At.Now - closed < ShownAfterwards),
+    ];
 
     /// <summary>Only what is so is said: the address alone records nothing.</summary>
     private static string? RecordedWith(Entry entry, List<MonthList> lists) =>

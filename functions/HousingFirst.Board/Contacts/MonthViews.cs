@@ -3,6 +3,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.ContactLists;
+using HousingFirst.Hub.Specialists;
 
 namespace HousingFirst.Board.Contacts;
 
@@ -11,7 +12,11 @@ namespace HousingFirst.Board.Contacts;
 /// <param name="Recorded">The public name of whom a contact was recorded with this moment; null for nobody.</param>
 /// <param name="At">The community, the directory, the clock.</param>
 /// <param name="Place">Where the pages are.</param>
-public sealed record MonthView(ImmutableArray<MonthList> Lists, string? Recorded, Surroundings At, MonthPlace Place);
+public sealed record MonthView(ImmutableArray<MonthList> Lists, string? Recorded, Surroundings At, MonthPlace Place)
+{
+    /// <summary>The requests to the specialist that the reader's organisations are a party to: the open ones, and those closed lately.</summary>
+    public ImmutableArray<SeenRequest> Requests { get; init; } = [];
+}
 
 /// <summary>What the form is shown with.</summary>
 /// <param name="Own">The reader's organisation.</param>

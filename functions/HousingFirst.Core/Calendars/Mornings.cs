@@ -14,6 +14,14 @@ public static class Mornings
         }
     }
 
+    /// <summary>The first working day after <paramref name="day"/>.</summary>
+    public static LocalDate After(LocalDate day, HolidayCalendar holidays)
+    {
+        do day = day.PlusDays(1);
+        while (!holidays.IsWorkingDay(day));
+        return day;
+    }
+
     /// <summary>The last working day before <paramref name="day"/>.</summary>
     public static LocalDate Before(LocalDate day, HolidayCalendar holidays)
     {

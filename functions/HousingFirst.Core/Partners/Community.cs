@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Meetings;
+using HousingFirst.Core.Requests;
 using NodaTime;
 
 namespace HousingFirst.Core.Partners;
@@ -28,6 +29,9 @@ public sealed record Community(
 
     /// <summary>The Housing First committee, by contact id: who gets the month end besides the lead organisation.</summary>
     public ImmutableArray<string> Committee { get; init; } = [];
+
+    /// <summary>Within so many working days the specialist takes up what somebody asks.</summary>
+    public int ResponseDays { get; init; } = ResponsePromise.UsualDays;
 
     /// <summary>The rule of its complex case consultations; null where it holds none.</summary>
     public MeetingSeries? Meetings { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Meetings;
 using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Cycles;
 using HousingFirst.Hub.Delivery;
@@ -32,6 +33,9 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
     /// <summary>An urgent notice that went without an answer before then is no more than history.</summary>
     private static readonly Duration Lately = Duration.FromDays(7);
 
+    /// <summary>A hub that stood still over night forgets in the morning.</summary>
+    private static readonly Duration ForgottenWithin = Duration.FromDays(1);
+
     /// <summary>Checks.</summary>
     /// <param name="queued">The keys of changes whose messages are still on their queue: being cut off, they come again by themselves.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -50,6 +54,7 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
             .Concat(Lead(seen))
             .Concat(CheckNetwork.Of(seen.NetworkRows, seen.Zone, clock.GetCurrentInstant(), id => seen.HasDue(DueKind.Prospect, id.Value)))
             .Concat(Cycles(seen))
+            .Concat(Meetings(seen))
             .Concat(Clock(seen))
             .Take(MostFindings)
             .ToArray();
@@ -147,6 +152,21 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
         select new Finding(
             $"cycle {cycle.Id}", "It is not done, and nothing is due that goes on with it.", "Start the hub again: at its start it wakes every cycle.");
 
+    /// <summary>What was said of clients is forgotten two weeks after its meeting, wherever that was moved to.</summary>
+    private IEnumerable<Finding> Meetings(Seen seen)
+    {
+        if (seen.Spoken.Count == 0 || DirectoryStore.ReadCommunity(community, seen.Settings) is not { } settings) yield break;
+        var now = clock.GetCurrentInstant();
+        foreach (var (meeting, rows) in seen.Spoken.OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
+            if (MeetingPlan.Of(meeting, settings).Stages[^1].At + ForgottenWithin >= now) continue;
+            yield return new Finding(
+                $"meeting {meeting}",
+                string.Create(CultureInfo.InvariantCulture, $"{rows} of its rows still hold what was said of clients, a day after that was to be forgotten."),
+                $"Forget it now: hub meeting purged {meeting} --now.");
+        }
+    }
+
     private IEnumerable<Finding> Clock(Seen seen)
     {
         var now = clock.GetCurrentInstant();
@@ -184,6 +204,11 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
 
         public List<Row> NetworkRows { get; } = [];
 
+        public List<Row> Settings { get; } = [];
+
+        /// <summary>How many rows of each meeting hold what was said of clients.</summary>
+        public Dictionary<string, int> Spoken { get; } = new(StringComparer.Ordinal);
+
         public List<StoredCycle> Cycles { get; } = [];
 
         public Instant NewestInstant { get; private set; } = Instant.MinValue;
@@ -217,6 +242,9 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                         break;
                     case Table.Cycles when parts.Length == 1:
                         Cycles.Add(StoredCycle.Read(row));
+                        break;
+                    case Table.Cycles when parts.Length == 2 && MeetingCalendar.DayOf(parts[1]) is not null:
+                        if (PurgeMeeting.HoldsText(RowVersions.Readable(row))) Spoken[parts[1]] = Spoken.GetValueOrDefault(parts[1]) + 1;
                         break;
                     case Table.Cycles:
                         RowVersions.Readable(row);
@@ -295,8 +323,10 @@ public sealed class CheckHub(ITableScan scan, string community, IClock clock)
                     break;
                 case "settings" when row.Key == SeriesRow.Key:
                     SeriesRow.Read(row);
+                    Settings.Add(row);
                     break;
                 case "settings":
+                    Settings.Add(row);
                     LeadOrganisation = RowVersions.Readable(row).NeedText("leadOrganisation");
                     Zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(row.NeedText("zone")) ?? Zone;
                     break;

@@ -3,6 +3,7 @@ using HousingFirst.Core.Calendars;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Partners;
+using HousingFirst.Core.Requests;
 using HousingFirst.Hub.Expiring;
 using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Tables;
@@ -108,7 +109,13 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
     public async ValueTask<Community?> CommunityAsync(CancellationToken cancellation)
     {
         var page = await tables.RangeAsync(Table.Directory, Keys.Of(community, "settings"), string.Empty, null, Limits.PageRows, cancellation);
-        var row = page.Rows.FirstOrDefault(r => r.Key == "0");
+        return ReadCommunity(community, page.Rows);
+    }
+
+    /// <summary>The community's settings from the rows that hold them, or null where there are none.</summary>
+    internal static Community? ReadCommunity(string community, IReadOnlyList<Row> rows)
+    {
+        var row = rows.FirstOrDefault(r => r.Key == "0");
         if (row is null) return null;
         RowVersions.Readable(row);
         var zone = row.NeedText("zone");
@@ -123,8 +130,9 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
             (int)(row.Number("messagesPerMinute") ?? 600))
         {
             ContactCycle = ReadContactCycle(row),
+            ResponseDays = (int)(row.Number("responseDays") ?? ResponsePromise.UsualDays),
             Committee = [.. row.Text("committee")?.Split(' ') ?? []],
-            Meetings = page.Rows.FirstOrDefault(r => r.Key == SeriesRow.Key) is { } series ? SeriesRow.Read(series) : null,
+            Meetings = rows.FirstOrDefault(r => r.Key == SeriesRow.Key) is { } series ? SeriesRow.Read(series) : null,
         };
     }
 
@@ -140,6 +148,7 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
                 .With("leadOrganisation", settings.LeadOrganisation)
                 .With("messagesPerMinute", settings.MessagesPerMinute)
                 .With("committee", settings.Committee.IsEmpty ? null : string.Join(' ', settings.Committee))
+                .With("responseDays", settings.ResponseDays)
                 .With("contactsOpen", IsoText.Minute(settings.ContactCycle.Opens))
                 .With("contactsNudges", string.Join(' ', settings.ContactCycle.Nudges))
                 .With("contactsTeamLead", settings.ContactCycle.TeamLead)

@@ -56,6 +56,20 @@ public abstract record MorningFact
     /// <param name="Count">How many times the same.</param>
     public sealed record Task(SpecialistTaskKind Kind, string Organisation, string? Contact, int Count) : MorningFact;
 
+    /// <summary>Somebody asked for the specialist, and the day of the promised answer has passed.</summary>
+    /// <param name="Organisation">The partner's public name.</param>
+    /// <param name="Contact">Its contact person, where one asked.</param>
+    /// <param name="Promised">The day by which an answer was promised.</param>
+    /// <param name="Count">How many times.</param>
+    public sealed record RequestLate(string Organisation, string? Contact, LocalDate Promised, int Count) : MorningFact;
+
+    /// <summary>A request was taken up, and for two weeks nothing has come of it.</summary>
+    /// <param name="Organisation">The partner's public name.</param>
+    /// <param name="Contact">Its contact person, where one asked.</param>
+    /// <param name="Since">The day of the last step.</param>
+    /// <param name="Count">How many times.</param>
+    public sealed record RequestIdle(string Organisation, string? Contact, LocalDate Since, int Count) : MorningFact;
+
     /// <summary>An agreement ends soon.</summary>
     /// <param name="Organisation">The partner.</param>
     /// <param name="LastDay">Its last day, included.</param>

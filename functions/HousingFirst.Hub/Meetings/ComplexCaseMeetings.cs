@@ -25,7 +25,8 @@ public sealed class ComplexCaseMeetings
         DueStore due,
         MailLinks links,
         IMailer mailer,
-        TellSpecialist specialist)
+        TellSpecialist specialist,
+        IScrub? scrub)
     {
         Store = new MeetingStore(tables, community);
         Actions = new ActionStore(tables, community);
@@ -38,7 +39,7 @@ public sealed class ComplexCaseMeetings
         Prospects = new InvitedProspects(network);
         Invite = new SendInvitations(Store, Prospects, links, mailer, specialist);
         AnswerInvitation = new AnswerInvitation(Store, due);
-        Purge = new PurgeMeeting(Store);
+        Purge = new PurgeMeeting(Store, scrub);
         Leadership = new WatchLeadership(Store, links, mailer, specialist);
         Stages = new MeetingStages(
             Invite,

@@ -115,6 +115,35 @@ public sealed class MeetingStore(ITables tables, string community)
         }
     }
 
+    /// <summary>
+    /// Says that the text about clients is being forgotten: from then on nobody saves any, since whoever does touches the head in the same batch. Said before,
+    /// nothing changes.
+    /// </summary>
+    /// <returns>False where the head moved: try again.</returns>
+    public async ValueTask<bool> BeginForgettingAsync(string meeting, Instant now, CancellationToken cancellation)
+    {
+        var head = await tables.GetAsync(Table.Cycles, Partition(meeting), MeetingRows.Head, cancellation);
+        return IsForgotten(head) || await WriteAsync(meeting, [Touch(head, r => r.With("forgetting", now))], cancellation) is BatchOutcome.Committed;
+    }
+
+    /// <summary>Adds a row with text about a client, guarded by the head.</summary>
+    /// <returns>What came of it; null where the text of this meeting is forgotten or being forgotten: nothing was added.</returns>
+    internal async ValueTask<BatchOutcome?> AddTextAsync(string meeting, Row row, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var head = await tables.GetAsync(Table.Cycles, Partition(meeting), MeetingRows.Head, cancellation);
+            if (IsForgotten(head)) return null;
+            var outcome = await WriteAsync(meeting, [new RowWrite.Insert(row), Touch(head, r => r)], cancellation);
+            if (outcome is not BatchOutcome.Conflict { Index: > 0 }) return outcome;
+        }
+    }
+
+    private static bool IsForgotten(Row? head) => head is not null && (RowVersions.Readable(head).Time("forgetting") ?? head.Time("purged")) is not null;
+
+    private static RowWrite Touch(Row? head, Func<Row, Row> change) =>
+        head is null ? new RowWrite.Insert(change(RowVersions.NewRow(MeetingRows.Head))) : new RowWrite.Update(change(RowVersions.NewRow(MeetingRows.Head)), head.ETag!);
+
     /// <summary>Notes that the text of a meeting's items is forgotten.</summary>
     public async ValueTask NotePurgedAsync(StoredMeeting meeting, Instant now, CancellationToken cancellation)
     {

@@ -8,7 +8,8 @@ namespace HousingFirst.Hub.Meetings;
 
 /// <summary>
 /// The minutes of a meeting, of the open part and of each case item. Nothing is ever written over: a saved text is a new revision, and one whose writer
-/// had not seen the last is kept beside it until somebody has put the two together.
+/// had not seen the last is kept beside it until somebody has put the two together. What is saved of a case item once the meeting's text is being forgotten
+/// is not kept.
 /// </summary>
 public sealed class MinutesStore(MeetingStore meetings)
 {
@@ -49,13 +50,17 @@ public sealed class MinutesStore(MeetingStore meetings)
         var known = await ReadAsync(meeting, section, cancellation);
         if (known.Last is { } same && same.Text == text && merges.Count == 0) return known;
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{by}\n{basis}\n{text}")))[..12];
-        var row = Row(Keys.Of("w", section, (basis + 1).ToString("D6", CultureInfo.InvariantCulture)), basis + 1);
-        if (basis == known.Revision && await meetings.WriteAsync(meeting, [new RowWrite.Insert(row)], cancellation) is BatchOutcome.Committed)
+        if (basis == known.Revision && await InsertAsync(Row(Keys.Of("w", section, (basis + 1).ToString("D6", CultureInfo.InvariantCulture)), basis + 1)) is not BatchOutcome.Conflict)
             return await ReadAsync(meeting, section, cancellation);
 
         // Beside it, until a revision says that it holds this text as well. The same again is the same.
-        await meetings.WriteAsync(meeting, [new RowWrite.Insert(Row(Keys.Of("w", section, Beside, id), basis + 1))], cancellation);
+        await InsertAsync(Row(Keys.Of("w", section, Beside, id), basis + 1));
         return await ReadAsync(meeting, section, cancellation);
+
+        // Of a case item only until the meeting's text is forgotten: then the text is not kept, and the section stays empty.
+        async ValueTask<BatchOutcome?> InsertAsync(Row row) => section == Open
+            ? await meetings.WriteAsync(meeting, [new RowWrite.Insert(row)], cancellation)
+            : await meetings.AddTextAsync(meeting, row, cancellation);
 
         Row Row(string key, int revision) => RowVersions.NewRow(key)
             .With("id", id)

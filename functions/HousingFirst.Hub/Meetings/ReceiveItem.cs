@@ -34,6 +34,8 @@ public sealed class ReceiveItem(MessageInbox inbox, MeetingStore meetings, Refer
         await due.AddAsync([Retention.Purge.OfMessage(message.Sender, message.Key, work.Received)], null, cancellation);
         if (at.Directory.Find(message.Sender) is not { } sender || sender.Kind == OrganisationKind.SourceOnly) return SourceOnly;
         if (MeetingOf(message, at, work.Received) is not { } meeting) return NoMeeting;
+        // Cut off, and come again after its meeting's words were forgotten: nobody would forget these.
+        if (meeting.On.PlusDays(MeetingSeries.PurgeDays) <= at.Today) return NoMeeting;
         if (message.Needs.Any(a => at.Directory.Find(a) is not { } needed || !SendInvitations.IsInvited(needed, meeting, at))) return NoAgency;
         ClientId? client = null;
         if (message.Part == MeetingPart.Open)

@@ -14,6 +14,9 @@ namespace HousingFirst.Hub.Retention;
 /// </summary>
 public sealed class Purge(ClientStore clients, MessageInbox inbox, DueStore due)
 {
+    /// <summary>Marks the due row of the last age: the change itself is no longer there to tell which age it is.</summary>
+    private const string LinesAge = "lines";
+
     /// <summary>How long a change's body and note are kept.</summary>
     public static readonly Duration Bodies = Duration.FromDays(90);
 
@@ -43,25 +46,27 @@ public sealed class Purge(ClientStore clients, MessageInbox inbox, DueStore due)
             return;
         }
 
-        var (client, key) = (item.Client.Value, item.About!);
-        if (await clients.ChangeAsync(client, key, cancellation) is { } change)
+        var (client, key) = (item.Client.Value, item.Abouts[0]);
+        if (item.Abouts is [_, LinesAge])
         {
-            if (now < change.Accepted + InboxKeys)
-            {
-                await ForgetRecentAsync(client, change, cancellation);
-                if (change.Body is not null)
-                    await ForgetAsync(client, new RowWrite.Update((change with { Body = null }).ToRow(), change.ETag!), cancellation);
-                await due.AddAsync([At(client, key, change.Accepted, InboxKeys)], null, cancellation);
-                return;
-            }
-
-            await due.AddAsync([At(client, key, change.Accepted, DisclosureLines)], null, cancellation);
-            await ForgetAsync(client, new RowWrite.Delete(StoredChange.RowKey(key), change.ETag), cancellation);
+            await clients.ForgetNoticesAsync(client, key, cancellation);
+            await due.RemovePointerAsync(key, client, cancellation);
             return;
         }
 
-        await clients.ForgetNoticesAsync(client, key, cancellation);
-        await due.RemovePointerAsync(key, client, cancellation);
+        // Gone: cut off after that, before this due row was taken off. Who was told stays for its own age.
+        if (await clients.ChangeAsync(client, key, cancellation) is not { } change) return;
+        if (now < change.Accepted + InboxKeys)
+        {
+            await ForgetRecentAsync(client, change, cancellation);
+            if (change.Body is not null)
+                await ForgetAsync(client, new RowWrite.Update((change with { Body = null }).ToRow(), change.ETag!), cancellation);
+            await due.AddAsync([At(client, key, change.Accepted, InboxKeys)], null, cancellation);
+            return;
+        }
+
+        await due.AddAsync([At(client, key, change.Accepted, DisclosureLines) with { About = $"{key} {LinesAge}" }], null, cancellation);
+        await ForgetAsync(client, new RowWrite.Delete(StoredChange.RowKey(key), change.ETag), cancellation);
     }
 
     /// <summary>The lists it may be in: its sender's, and that of whichever program the client had.</summary>

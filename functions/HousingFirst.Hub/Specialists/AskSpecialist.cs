@@ -1,4 +1,5 @@
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Requests;
 using HousingFirst.Hub.Mailing;
 
 namespace HousingFirst.Hub.Specialists;
@@ -18,5 +19,13 @@ public sealed class AskSpecialist(TellSpecialist specialist)
     /// <param name="cancellation">Stops it; it can be done again.</param>
     public async ValueTask RunAsync(
         string cause, string agency, string? contact, RequestedHelp help, Surroundings at, CancellationToken cancellation) => await specialist.RunAsync(
-            new SpecialistTask(SpecialistTaskKind.Asked, cause, at.Now) { Agency = agency, Contact = contact, Request = help }, at, cancellation);
+            new SpecialistTask(SpecialistTaskKind.Asked, cause, at.Now)
+            {
+                Agency = agency,
+                Contact = contact,
+                Request = help,
+                Course = new RequestCourse(ResponsePromise.Of(at.Now, at.Community)),
+            },
+            at,
+            cancellation);
 }

@@ -1,6 +1,7 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
+using HousingFirst.Core.Requests;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Network;
@@ -40,16 +41,30 @@ internal sealed class ComposeMorning(Surroundings at, Language language)
 
     private IEnumerable<(MorningSubject, MorningLine)> Tasks(IReadOnlyList<SpecialistTask> open)
     {
-        foreach (var same in open.GroupBy(t => (t.Kind, t.Agency, t.Contact, t.Organisation)))
+        // What is late comes first: the end of a long part is only counted.
+        var waiting = open.Select(task => (Task: task, Course: task.Request is null ? null : task.CourseIn(at.Community))).Where(w => !IsInHand(w.Course));
+        foreach (var same in waiting.OrderByDescending(w => IsLate(w.Course)).GroupBy(w => (w.Task.Kind, w.Task.Agency, w.Task.Contact, w.Task.Organisation, w.Course?.State, IsLate(w.Course))))
         {
-            var task = same.First();
+            var (task, course) = same.First();
             var organisation = task.Agency is { } agency ? at.Directory.Find(agency) : null;
             var name = task.Organisation ?? organisation?.Name(language) ?? CommunityName;
             var contact = task.Contact is { } id ? organisation?.Contact(id)?.Name : null;
-            yield return (task.Kind.Subject(), new MorningLine(
-                new MorningFact.Task(task.Kind, name, contact, same.Count()), ActionOf(task, organisation)));
+            MorningFact fact = course switch
+            {
+                not null when IsLate(course) => new MorningFact.RequestLate(name, contact, same.Min(w => w.Course!.Promised), same.Count()),
+                { State: not RequestState.Asked } => new MorningFact.RequestIdle(name, contact, same.Min(w => IdleSince(w.Course))!.Value, same.Count()),
+                _ => new MorningFact.Task(task.Kind, name, contact, same.Count()),
+            };
+            yield return (task.Kind.Subject(), new MorningLine(fact, ActionOf(task, organisation)));
         }
     }
+
+    private bool IsLate(RequestCourse? course) => course?.IsLate(at.Today) == true;
+
+    /// <summary>Whether somebody works on it: it comes back when nothing has come of it for a while.</summary>
+    private bool IsInHand(RequestCourse? course) => course is { State: not RequestState.Asked } && IdleSince(course) is null;
+
+    private LocalDate? IdleSince(RequestCourse? course) => course?.IdleSince(at.Today, at.Community.Zone);
 
     private MorningAction ActionOf(SpecialistTask task, Organisation? organisation) => task.Kind switch
     {

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Core.Partners;
+using HousingFirst.Core.Requests;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -31,6 +33,9 @@ public sealed record SpecialistTask(SpecialistTaskKind Kind, string Cause, Insta
     /// <summary>What was asked for, where somebody asked.</summary>
     public RequestedHelp? Request { get; init; }
 
+    /// <summary>What became of what was asked; null where nobody asked, and of what was asked before the hub promised a day.</summary>
+    public RequestCourse? Course { get; init; }
+
     /// <summary>When it was done (UTC); null while it waits.</summary>
     public Instant? Done { get; init; }
 
@@ -42,6 +47,9 @@ public sealed record SpecialistTask(SpecialistTaskKind Kind, string Cause, Insta
 
     /// <summary>A short name of it for people: 8 hex digits.</summary>
     public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Kind}\n{Cause}")))[..8];
+
+    /// <summary>What became of what was asked, with the day that is promised in <paramref name="community"/> where none was yet.</summary>
+    public RequestCourse CourseIn(Community community) => (Course ?? new RequestCourse(ResponsePromise.Of(Since, community))) with { Closed = Done };
 
     /// <summary>The mark of a contact's entry, or null where there is none.</summary>
     public static string? EntryOf(string? agency, string? contact, Surroundings at) =>

@@ -1,3 +1,4 @@
+using HousingFirst.Core.Requests;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Tables;
 using NodaTime;
@@ -55,7 +56,9 @@ public sealed class TaskStore(ITables tables, string community)
             await tables.BatchAsync(Table.Due, Partition, batch, cancellation);
     }
 
-    private async ValueTask<SpecialistTask?> ChangeAsync(
+    /// <summary>Changes a task, on the state it has by then.</summary>
+    /// <returns>The task as it stands; null where it is forgotten.</returns>
+    internal async ValueTask<SpecialistTask?> ChangeAsync(
         SpecialistTask task, Func<SpecialistTask, SpecialistTask> change, CancellationToken cancellation)
     {
         SpecialistTask? known = task;
@@ -95,6 +98,13 @@ public sealed class TaskStore(ITables tables, string community)
         .With("with", task.Request?.With)
         .With("note", task.Request?.Note)
         .With("subject", task.Request?.Subject)
+        .With("promised", task.Course?.Promised)
+        .With("taken", task.Course?.Taken)
+        .With("takenBy", task.Course?.TakenBy)
+        .With("agreedOn", task.Course?.AgreedOn)
+        .With("agreed", task.Course?.Agreed)
+        .With("owner", task.Course?.Owner)
+        .With("outcome", task.Course?.Outcome)
         .With("done", task.Done)
         .With("doneBy", task.DoneBy);
 
@@ -111,6 +121,18 @@ public sealed class TaskStore(ITables tables, string community)
             Entry = row.Text("entry"),
             Request = row.Text("about") is { } about
                 ? new RequestedHelp(Enum.Parse<HelpAbout>(about), row.Text("with"), row.Text("note"), row.Text("subject"))
+                : null,
+            Course = row.Date("promised") is { } promised
+                ? new RequestCourse(promised)
+                {
+                    Taken = row.Time("taken"),
+                    TakenBy = row.Text("takenBy"),
+                    AgreedOn = row.Time("agreedOn"),
+                    Agreed = row.Text("agreed"),
+                    Owner = row.Text("owner"),
+                    Closed = row.Time("done"),
+                    Outcome = row.Text("outcome"),
+                }
                 : null,
             Done = row.Time("done"),
             DoneBy = row.Text("doneBy"),

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using HousingFirst.Core.Meetings;
 using HousingFirst.Hub.Checking;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.Storage;
+using NodaTime;
 using NodaTime.TimeZones;
 
 namespace HousingFirst.Local.Commands;
@@ -13,6 +15,9 @@ namespace HousingFirst.Local.Commands;
 /// <summary><c>hub check</c>: whether the file is sound, and whether what it says holds together.</summary>
 internal static class CheckCommand
 {
+    /// <summary>The next meeting is at most two weeks away, and its words are forgotten two weeks later.</summary>
+    private static readonly Duration ItemsKept = Duration.FromDays(2 * MeetingSeries.PurgeDays);
+
     public static Command Create(CommandParts parts)
     {
         var json = CommandParts.Json();
@@ -63,7 +68,39 @@ internal static class CheckCommand
         }
 
         var queued = await QueuedAsync(local.Database.Queues, cancellation);
-        return await new CheckHub(local.Database.Tables, local.Options.Community, local.Clock).RunAsync(queued, cancellation);
+        var report = await new CheckHub(local.Database.Tables, local.Options.Community, local.Clock).RunAsync(queued, cancellation);
+        return report with { Findings = [.. report.Findings, .. await SpokenAsync(local, cancellation)] };
+    }
+
+    /// <summary>Dead letters that hold what was to be said of a client at a meeting, long after that meeting: nobody forgets them but who discards them.</summary>
+    private static async Task<IReadOnlyList<Finding>> SpokenAsync(LocalHub local, CancellationToken cancellation)
+    {
+        var (findings, until) = (new List<Finding>(), local.Clock.GetCurrentInstant() - ItemsKept);
+        for (var next = 0L; await local.Database.Queues.BrowseDeadLettersAsync(next, 500, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
+        {
+            findings.AddRange(page.Where(m => m.EnqueuedAt < until && IsCaseItem(m.Body)).Select(m => new Finding(
+                $"dead letter {DeadLetterDesk.AddressOf(m.Address.Queue, m.Sequence)}",
+                "It holds what was to be said of a client at a meeting, four weeks after it came.",
+                $"Discard it: hub dead-letters discard {DeadLetterDesk.AddressOf(m.Address.Queue, m.Sequence)}.")));
+        }
+
+        return findings;
+    }
+
+    private static bool IsCaseItem(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } message
+                && message.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals(MessageTypes.MeetingItem)
+                && !(message.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("part", out var part)
+                    && part.ValueKind == JsonValueKind.String && part.ValueEquals("open"));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The keys of the changes whose messages are on the queue, dead letters too.</summary>

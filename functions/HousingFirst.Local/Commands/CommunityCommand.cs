@@ -33,7 +33,7 @@ internal static class CommunityCommand
 
     private static Command Set(CommandParts parts)
     {
-        var file = new Argument<string>("FILE") { Description = "JSON with any of nameEn, nameFr, zone, leadOrganisation, messagesPerMinute, holidays, daysOff, contactCycle, committee; - reads standard input" };
+        var file = new Argument<string>("FILE") { Description = "JSON with any of nameEn, nameFr, zone, leadOrganisation, messagesPerMinute, holidays, daysOff, contactCycle, committee, responseDays; - reads standard input" };
         var command = parts.Command(
             "set",
             "Set the community's settings. What the file leaves out stays as it is",
@@ -77,6 +77,7 @@ internal static class CommunityCommand
                 community.LeadOrganisation,
                 community.MessagesPerMinute,
                 community.Committee,
+                community.ResponseDays,
                 Holidays = community.Holidays.Rule.ToString(),
                 DaysOff = community.Holidays.Own,
                 community.ContactCycle,
@@ -89,6 +90,7 @@ internal static class CommunityCommand
         await terminal.Out.WriteLineAsync($"zone {community.Zone.Id} (zone data {TzdbDateTimeZoneSource.Default.TzdbVersion})");
         await terminal.Out.WriteLineAsync($"lead organisation {community.LeadOrganisation}");
         await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"at most {community.MessagesPerMinute} messages a minute from an agency"));
+        await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"the specialist takes up a request within {community.ResponseDays} working days"));
         if (!community.Committee.IsEmpty) await terminal.Out.WriteLineAsync($"committee: {string.Join(", ", community.Committee)}");
         await terminal.Out.WriteLineAsync($"holidays {Holidays(community.Holidays)}");
         await terminal.Out.WriteLineAsync($"monthly contacts: {Cycle(community.ContactCycle)}");

@@ -5,6 +5,7 @@ using HousingFirst.Core.ContactCycle;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
+using HousingFirst.Core.Requests;
 using HousingFirst.Hub.Communities;
 using NodaTime;
 using NodaTime.Text;
@@ -18,7 +19,7 @@ namespace HousingFirst.Local.Commands;
 /// <param name="contacts">The directory's contact ids: the committee's members are some.</param>
 internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string> agencies, IReadOnlyCollection<string> contacts)
 {
-    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute", "holidays", "daysOff", "contactCycle", "committee"];
+    private static readonly string[] Names = ["nameEn", "nameFr", "zone", "leadOrganisation", "messagesPerMinute", "holidays", "daysOff", "contactCycle", "committee", "responseDays"];
 
     private static readonly string[] CycleNames =
         ["opensOn", "opens", "nudges", "remindsAt", "teamLead", "specialistAfter", "closesOn", "closes", "reportsAt"];
@@ -48,6 +49,7 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
         {
             ContactCycle = Contacts(root),
             Committee = Committee(root),
+            ResponseDays = ResponseDays(root),
         };
         if (defects.Count == 0) return settings;
         throw new CommandFailure($"{file.Name}: nothing was set:\n{string.Join('\n', defects.Select(d => "  " + d))}");
@@ -107,6 +109,14 @@ internal sealed class CommunityFile(Community? known, IReadOnlyCollection<string
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var rate) && rate is >= 1 and <= Most) return rate;
         Wrong("messagesPerMinute", $"not a whole number from 1 to {Most}", "600 is usual");
         return 1;
+    }
+
+    private int ResponseDays(JsonElement root)
+    {
+        if (!root.TryGetProperty("responseDays", out var value)) return known?.ResponseDays ?? ResponsePromise.UsualDays;
+        if (Number(value) is { } days and >= 1 and <= ResponsePromise.MostDays) return days;
+        Wrong("responseDays", $"not a whole number of working days from 1 to {ResponsePromise.MostDays}", $"{ResponsePromise.UsualDays} is usual");
+        return ResponsePromise.UsualDays;
     }
 
     private ImmutableArray<string> Committee(JsonElement root)

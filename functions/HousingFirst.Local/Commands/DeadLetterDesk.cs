@@ -85,7 +85,7 @@ internal sealed class DeadLetterDesk(OpenHub hub)
     private static string KeyOf(QueueMessage message) => RefuseMessage.KeyOf(new InboundMessage(
         message.Address.Queue, message.MessageId, message.Body, null, message.DeliveryCount, message.EnqueuedAt));
 
-    private static string AddressOf(string queue, long number) => string.Create(CultureInfo.InvariantCulture, $"{queue}:{number}");
+    internal static string AddressOf(string queue, long number) => string.Create(CultureInfo.InvariantCulture, $"{queue}:{number}");
 
     private static long NumberOf(DeadLetterEntry entry) => entry.Sequence ?? throw Gone();
 

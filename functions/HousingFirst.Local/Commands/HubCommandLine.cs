@@ -107,6 +107,7 @@ internal static class HubCommandLine
         SimulateCommand.Create(parts),
         NetworkCommand.Create(parts),
         TasksCommand.Create(parts),
+        RequestsCommand.Create(parts),
         SurprisesCommand.Create(parts),
         TermsCommand.Create(parts),
         GlossaryCommand.Create(parts),

@@ -20,7 +20,7 @@ internal static class SimulateCommand
         var json = CommandParts.Json();
         var command = parts.Command(
             "simulate",
-            "Run the monthly contacts and client changes of a made-up town on a simulated clock: its months, reports, and what they ask of storage, queues and mail",
+            "Run the monthly contacts, meetings and client changes of a made-up town on a simulated clock: its months, reports, and what they ask of storage, queues and mail",
             "hub simulate --months 12 --seed 7 --programs 50 --partners 20",
             months, seed, programs, partners, json);
         command.SetAction(async (parse, cancellation) =>

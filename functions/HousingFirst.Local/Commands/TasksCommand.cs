@@ -74,6 +74,8 @@ internal static class TasksCommand
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var (task, who) = (await FindAsync(hub, parse.GetRequiredValue(id), cancellation), parse.GetRequiredValue(by));
             var before = task.Done;
+            if (before is null && task.Request is { About: HelpAbout.Barrier })
+                throw new CommandFailure($"A barrier is closed with its owner and its outcome: hub requests agree {task.Id} WHAT --owner AGENCY, and then hub requests close {task.Id} --outcome TEXT");
             task = await hub.Hub.Tasks.DoneAsync(task, hub.At.Now, who, cancellation) ?? throw Unknown(task.Id, []);
             await hub.Hub.Audit.PutAsync(new AuditEntry(task.Done!.Value, "tasks.done", $"{task.Kind} {task.Id}", task.DoneBy), "tasks." + task.Id, cancellation);
             await parts.Terminal.Out.WriteLineAsync(before is { } earlier ? $"It was done already, {hub.Times.Of(earlier)}." : "Done.");

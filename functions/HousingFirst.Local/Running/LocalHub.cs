@@ -22,7 +22,7 @@ internal sealed class LocalHub : IAsyncDisposable
             MailsPerMinute = Mail.PerMinute,
             ResendUnknown = Mail.ResendUnknown,
         };
-        Hub = new HousingFirstHub(database.Tables, database.Queues, Mail.Mailer, keys, clock, Options, logs);
+        Hub = new HousingFirstHub(database.Tables, database.Queues, Mail.Mailer, keys, clock, Options, logs, scrub: database.Tables);
     }
 
     /// <summary>The port where nothing else is said.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HousingFirst.Core.Glossary;
+using HousingFirst.Hub;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using NodaTime;
@@ -13,7 +14,11 @@ namespace HousingFirst.Local.Simulating;
 /// <param name="Sender">The agency.</param>
 /// <param name="Queue">The queue.</param>
 /// <param name="Body">The CloudEvent.</param>
-internal sealed record SimulatedMessage(Instant At, string Sender, string Queue, string Body);
+internal sealed record SimulatedMessage(Instant At, string Sender, string Queue, string Body)
+{
+    /// <summary>What a person does on a page instead, by a link; null for a message.</summary>
+    public Func<HousingFirstHub, CancellationToken, Task>? Does { get; init; }
+}
 
 /// <summary>
 /// What people do in a simulated month: programs and partners talk, try to, or don't; agencies tell of client changes and answer notices. Ordinary
@@ -168,7 +173,8 @@ internal sealed class SimulatedMessages(SimulationSize size, SimulatedTown town,
             SimulatedTown.Reference(sender, client),
             $$"""{"change":"{{code}}","occurredOn":"{{LocalDatePattern.Iso.Format(day)}}"{{extra}}}"""));
 
-    private static string Event(string type, string sender, string id, string? subject, string data) =>
+    /// <summary>A CloudEvent of an agency.</summary>
+    public static string Event(string type, string sender, string id, string? subject, string data) =>
         $$"""{"specversion":"1.0","type":"{{type}}","source":"/agencies/{{sender}}","id":"{{id}}",{{(subject is null ? string.Empty : $"\"subject\":{JsonSerializer.Serialize(subject)},")}}"datacontenttype":"application/json","data":{{data}}}""";
 
     private Instant At(YearMonth month, int day, int hour, int minute) =>

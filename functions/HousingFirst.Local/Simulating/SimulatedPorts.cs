@@ -59,8 +59,8 @@ internal sealed class CountedQueues(Operations operations, Action<string, string
     }
 }
 
-/// <summary>A mailer that counts mails by sort, each id once, and keeps the month ends.</summary>
-internal sealed class CountedMailer(Operations operations, Action<MailContent.MonthEnd> monthEnd) : IMailer
+/// <summary>A mailer that counts mails by sort, each id once, keeps the month ends, and hands each invitation on to whoever will answer it.</summary>
+internal sealed class CountedMailer(Operations operations, Action<MailContent.MonthEnd> monthEnd, Action<MailContent.Meeting> invited) : IMailer
 {
     private readonly Lock gate = new();
     private readonly HashSet<string> sent = new(StringComparer.Ordinal);
@@ -93,6 +93,12 @@ internal sealed class CountedMailer(Operations operations, Action<MailContent.Mo
 
         operations.Add("mail." + mail.GetType().Name);
         if (mail is MailContent.MonthEnd end) monthEnd(end);
+        if (mail is MailContent.Meeting meeting)
+        {
+            operations.Add("meeting." + meeting.Kind);
+            invited(meeting);
+        }
+
         return ValueTask.FromResult(MailOutcome.Sent);
     }
 }

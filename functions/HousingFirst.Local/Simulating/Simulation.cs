@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using HousingFirst.Core.ContactCycle;
 using HousingFirst.Hub;
+using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.Tables;
@@ -36,6 +37,7 @@ internal sealed class Simulation
     private readonly SimulatedClock clock;
     private readonly SimulatedTown town;
     private readonly SimulatedMessages people;
+    private readonly SimulatedMeetings meetings;
     private readonly PriorityQueue<SimulatedMessage, (Instant, int)> coming = new();
     private readonly HashSet<string> answered = new(StringComparer.Ordinal);
     private readonly Dictionary<YearMonth, MonthReport> reports = [];
@@ -60,7 +62,8 @@ internal sealed class Simulation
         clock = new SimulatedClock(start);
         town = new SimulatedTown(size, start);
         people = new SimulatedMessages(size, town, zone);
-        mailer = new CountedMailer(operations, end => reports[end.Report.Month] = end.Report);
+        meetings = new SimulatedMeetings(size, town, zone);
+        mailer = new CountedMailer(operations, end => reports[end.Report.Month] = end.Report, Invited);
         ports = new SimulatedPorts(new CountedTables(stored, operations), new CountedQueues(operations, Answer), mailer);
         forget = tables is null ? new ForgetMonths(stored, SimulatedTown.Settings.Id, size) : null;
         hub = Open();
@@ -83,7 +86,7 @@ internal sealed class Simulation
         for (var number = 0; number < size.Months; number++)
         {
             var of = First.PlusMonths(number);
-            foreach (var message in people.Of(of, number)) Add(message);
+            foreach (var message in people.Of(of, number).Concat(meetings.Of(of, number))) Add(message);
             var passed = await UntilAsync(of, of.PlusMonths(1).OnDayOfMonth(1), cancellation);
             months.Add(passed);
             if (forgetsMails) ForgetMails();
@@ -102,6 +105,7 @@ internal sealed class Simulation
         var calm = Over(ports);
         foreach (var some in town.Organisations().Chunk(OrganisationsAtOnce)) await calm.Partners.PutAsync(some, cancellation);
         await calm.Partners.PutAsync(SimulatedTown.Settings, cancellation);
+        await calm.Meetings.Series.WriteAsync(SimulatedMeetings.Series, null, cancellation);
     }
 
     private async Task<SimulatedMonth> UntilAsync(YearMonth month, LocalDate day, CancellationToken cancellation)
@@ -134,6 +138,12 @@ internal sealed class Simulation
 
     private async Task ReceiveAsync(SimulatedMessage message, CancellationToken cancellation)
     {
+        if (message.Does is { } does)
+        {
+            await DoAsync(() => does(hub, cancellation), cancellation);
+            return;
+        }
+
         var body = Encoding.UTF8.GetBytes(message.Body);
         var deliveries = 0;
         await DoAsync(
@@ -206,6 +216,15 @@ internal sealed class Simulation
         {
             if (answered.Add(notice) && people.Answer(clock.GetCurrentInstant(), agency, subject, notice) is { } answer) Add(answer);
         }
+    }
+
+    private void Invited(MailContent.Meeting mail)
+    {
+        if (meetings.Answer(mail, clock.GetCurrentInstant()) is not var (meeting, contact, comes, at)) return;
+        Add(new SimulatedMessage(at, mail.To.Contact, string.Empty, string.Empty)
+        {
+            Does = async (then, cancellation) => await then.Meetings.AnswerInvitation.RunAsync(meeting, null, contact, comes, await then.Directory.NowAsync(cancellation), cancellation),
+        });
     }
 
     private void ForgetMails()

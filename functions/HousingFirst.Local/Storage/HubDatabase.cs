@@ -14,10 +14,10 @@ internal sealed class HubDatabase : IAsyncDisposable
 
     /// <summary>
     /// Every commit is flushed. The cache holds what a busy town writes in a minute (16 MiB); the log is carried over when it has 32 MiB, so that a
-    /// page that many changes touch is written back once.
+    /// page that many changes touch is written back once. What is freed is filled with zeros: a deleted text is in no file.
     /// </summary>
     public const string Pragmas =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384";
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=8000; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16384";
 
     private HubDatabase(string folder, string file, IClock clock, HubDatabaseOptions options)
     {

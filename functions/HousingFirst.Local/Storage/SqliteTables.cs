@@ -6,7 +6,7 @@ using HousingFirst.Hub.Tables;
 namespace HousingFirst.Local.Storage;
 
 /// <summary>The table port on SQLite: reads on a snapshot, a batch as one piece of the writer's work.</summary>
-internal sealed class SqliteTables(SqliteReaders readers, SqliteWriter writer) : ITables, ITableScan
+internal sealed class SqliteTables(SqliteReaders readers, SqliteWriter writer) : ITables, ITableScan, IScrub
 {
     private const string Get = "SELECT r, etag, cols, body FROM rows WHERE t=?1 AND p=?2 AND r=?3";
     private const string FromOn = "SELECT r, etag, cols, body FROM rows WHERE t=?1 AND p=?2 AND r>=?3 ORDER BY r LIMIT ?4";
@@ -76,6 +76,19 @@ internal sealed class SqliteTables(SqliteReaders readers, SqliteWriter writer) :
         }
 
         await ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Freed space is filled with zeros as it is freed (PRAGMA secure_delete), in the newest pages, which are in the log; older ones stay in the file and in
+    /// the log until the log is carried over and cut to nothing.
+    /// </remarks>
+    public ValueTask ScrubAsync(CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (readers.Read(session => session.ReadNumber("PRAGMA wal_checkpoint(TRUNCATE)")) != 0)
+            throw new IOException("Somebody still reads an older state of the database, a backup or a check: what was deleted is cleared out of its files at the next try.");
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Every row of a table, in the snapshot of the session's open transaction.</summary>

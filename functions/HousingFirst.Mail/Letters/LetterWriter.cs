@@ -197,6 +197,8 @@ internal sealed class LetterWriter
     private string Says(MorningFact fact) => fact switch
     {
         MorningFact.Task task => Times(What(task.Kind, task.Organisation, task.Contact), task.Count),
+        MorningFact.RequestLate late => Times(words.Fill("Morning.Late", Who(late.Organisation, late.Contact), MailDates.Date(late.Promised, words.Language)), late.Count),
+        MorningFact.RequestIdle idle => Times(words.Fill("Morning.Idle", Who(idle.Organisation, idle.Contact), MailDates.Date(idle.Since, words.Language)), idle.Count),
         MorningFact.AgreementEnds ending => words.Fill("Morning.Agreement", ending.Organisation, MailDates.Date(ending.LastDay, words.Language)),
         MorningFact.ConsentsEnd { Count: 1 } one => words.Fill("Morning.Consent", one.Organisation),
         MorningFact.ConsentsEnd many => words.Fill("Morning.Consents", many.Organisation, many.Count),
@@ -205,6 +207,8 @@ internal sealed class LetterWriter
             $"{words.Fill("Morning.Surprise", surprise.Organisation)} {words[$"Cause.{surprise.Cause}"]}", surprise.Count),
         _ => throw new InvalidOperationException($"No line is written for {fact.GetType().Name}: add it here."),
     };
+
+    private string Who(string organisation, string? contact) => contact is null ? organisation : words.Fill("Morning.Who", organisation, contact);
 
     private string Times(string text, int count) => count == 1 ? text : words.Fill("Morning.Times", text, count);
 

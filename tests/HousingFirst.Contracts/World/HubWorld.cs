@@ -34,7 +34,7 @@ public sealed class HubWorld
         };
         if (options is not null) Options = options(Options);
         Hub = new HousingFirstHub(
-            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, Options, logs);
+            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, Options, logs, scrub: tables as IScrub);
     }
 
     public HousingFirstHub Hub { get; }

@@ -1,33 +1,16 @@
-using System.Text.RegularExpressions;
 using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.Meetings;
-using HousingFirst.Hub.Communities;
-using HousingFirst.Hub.Meetings;
+using HousingFirst.Hub.Tables;
 using NodaTime;
 using Xunit;
-using static HousingFirst.Hub.Tests.Meetings.MeetingSteps;
 
 namespace HousingFirst.Hub.Tests.Meetings;
 
 /// <summary>Meetings cut off between any two effects end as if they had not been: one of them at every effect, and a year of them every now and then.</summary>
-public sealed partial class MeetingCrashTests
+public sealed class MeetingCrashTests : MeetingCrashRuns
 {
-    [Theory]
-    [InlineData(Mishap.DiesBefore)]
-    [InlineData(Mishap.DiesAfter)]
-    public async Task One_meeting_cut_off_at_any_effect_ends_the_same(Mishap mishap)
-    {
-        var calm = CrashPoint.Never();
-        var (expected, _) = await RunAsync(OneMeeting(), _ => calm);
-        Assert.True(calm.Effects.Count > 60, $"only {calm.Effects.Count} effects");
-        for (var effect = 1; effect <= calm.Effects.Count; effect++)
-        {
-            var (actual, deaths) = await RunAsync(OneMeeting(), died => died == 0 ? new CrashPoint(effect, mishap) : CrashPoint.Never());
-            Assert.Equal(1, deaths);
-            Same(expected, actual, $"{mishap} effect {effect} ({calm.Effects[effect - 1]})");
-        }
-    }
+    protected override async Task<ITables> OpenAsync() => (await HubWorld.CreateAsync()).Tables;
 
     [Fact]
     public async Task A_year_of_meetings_beside_contacts_and_changes_with_a_death_every_few_effects_ends_as_the_calm_year()
@@ -40,25 +23,6 @@ public sealed partial class MeetingCrashTests
         Same(expected, actual, $"after {deaths} deaths");
         Assert.Equal(expected.Split('\n').Count(l => l.StartsWith("mail meetings-", StringComparison.Ordinal)), actual.Split('\n').Count(l => l.StartsWith("mail meetings-", StringComparison.Ordinal)));
     }
-
-    private static Step[] OneMeeting() =>
-    [
-        new(0, 11, 1, (w, again) => ReceiveAsync(w, w.CaseItem("river-icm", "HF-7Q2K", extra: "\"voice\":\"attending\",\"needs\":[\"income-support\"]", id: "i1"), again)),
-        new(0, 11, 2, (w, again) => ReceiveAsync(w, w.CaseItem("prairie-hospital", "PH-0018", id: "i2"), again)),
-        new(1, 8, 31, null),
-        new(1, 9, 0, (w, _) => w.AnswerAsync("river-icm", "dana")),
-        new(1, 9, 1, (w, _) => w.AnswerAsync("prairie-hospital", "marieve", comes: false)),
-        new(2, 9, 0, async (w, _) => await w.MoveAsync(new LocalDate(2026, 12, 10))),
-        new(2, 9, 2, (w, _) => w.AgendaAsync("prairie-hospital", "tom")),
-        new(7, 8, 31, null),
-        new(8, 8, 31, null),
-        new(9, 16, 0, async (w, _) => await w.Hub.Meetings.Minutes.SaveAsync(First, MinutesStore.Open, "a text", 0, [], "robin", w.Clock.GetCurrentInstant(), CancellationToken.None)),
-        new(9, 16, 1, async (w, _) => await w.Hub.Meetings.Minutes.SaveAsync(First, MinutesStore.Open, "another", 0, [], "dana", w.Clock.GetCurrentInstant(), CancellationToken.None)),
-        new(13, 8, 31, null),
-        new(13, 9, 0, async (w, _) => await w.Hub.Meetings.EditSeries.CancelAsync(Second, await w.AtAsync(), CancellationToken.None)),
-        new(23, 6, 1, null),
-        new(25, 8, 31, null),
-    ];
 
     private static Step[] Year()
     {
@@ -93,66 +57,4 @@ public sealed partial class MeetingCrashTests
                 : await world.Hub.Meetings.EditSeries.CancelAsync(id, at, CancellationToken.None));
         }
     }
-
-    private static async Task ReceiveAsync(HubWorld world, Queues.InboundMessage message, bool again) =>
-        await world.ReceiveAsync(again ? message with { DeliveryCount = 2 } : message);
-
-    /// <summary>Does the steps, each again after a death by a process that has started anew, and gives everything that is stored and was sent.</summary>
-    private static async Task<(string End, int Deaths)> RunAsync(Step[] steps, Func<int, CrashPoint> points)
-    {
-        var first = await OpenAsync();
-        foreach (var agency in FictionalAgencies) await first.ChangeAsync(agency, o => o with { Agreement = o.Agreement! with { Ends = new LocalDate(2028, 12, 31) } });
-        await first.WithoutWarningsAsync();
-        await first.Hub.ClaimCycles.RunAsync(CancellationToken.None);
-        var deaths = 0;
-        var world = await StartAsync(points(0));
-        foreach (var step in steps)
-        {
-            var day = new LocalDate(2026, 12, 1).PlusDays(step.Day);
-            first.Clock.Reset(day.At(new LocalTime(step.Hour, step.Minute)).InZoneStrictly(FictionalCommunity.Settings.Zone).ToInstant());
-            var (again, done) = (false, false);
-            while (true)
-            {
-                try
-                {
-                    if (step.Does is { } does && !done) await does(world, again);
-                    done = true;
-                    var ticked = await world.Hub.Tick.RunAsync(CancellationToken.None);
-                    if (ticked.Failed > 0) throw new DiedException();
-                    break;
-                }
-                catch (Exception fault) when (fault is DiedException or IOException)
-                {
-                    world = await StartAsync(points(++deaths));
-                    again = true;
-                }
-            }
-        }
-
-        // How often the directory was looked at again says nothing of what is in it.
-        var end = (await EndState.OfAsync(first)).Split('\n').Where(l => !l.Contains("|route 0 ", StringComparison.Ordinal)).Select(l => OpenedFrom().Replace(l, string.Empty));
-        return (string.Join('\n', end), deaths);
-
-        async Task<HubWorld> StartAsync(CrashPoint point)
-        {
-            var started = await HubWorld.CreateAsync(first.Tables, first.Queues, first.Mailer, load: false, clock: first.Clock, through: point.Through);
-            point.Armed = true;
-            return started;
-        }
-    }
-
-    private static readonly string[] FictionalAgencies =
-        ["river-icm", "coulee-act", "bridge-outreach", "prairie-hospital", "southside-housing", "income-support", "legal-aid", "coordinated-access", "specialist"];
-
-    private static void Same(string expected, string actual, string where)
-    {
-        if (expected == actual) return;
-        var (was, now) = (expected.Split('\n'), actual.Split('\n'));
-        Assert.Fail($"{where}:\n{string.Join('\n', was.Except(now).Select(l => "- " + l).Concat(now.Except(was).Select(l => "+ " + l)).Take(20))}");
-    }
-
-    [GeneratedRegex(" openedFrom=[0-9]+")]
-    private static partial Regex OpenedFrom();
-
-    private sealed record Step(int Day, int Hour, int Minute, Func<HubWorld, bool, Task>? Does);
 }

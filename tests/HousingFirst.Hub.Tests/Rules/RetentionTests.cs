@@ -1,6 +1,7 @@
 using HousingFirst.Contracts.Crashes;
 using HousingFirst.Contracts.World;
 using HousingFirst.Core.ClientChanges;
+using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Queues;
 using NodaTime;
@@ -37,6 +38,54 @@ public sealed class RetentionTests
             var stored = await then.Hub.Clients.ChangeAsync(Client, HubWorld.KeyOf(message), CancellationToken.None);
             var told = await then.Hub.Clients.NoticesAsync(Client, HubWorld.KeyOf(message), CancellationToken.None);
             Assert.Equal((day, body, change, lines), (day, stored?.Body is not null, stored is not null, told.Count > 0));
+        }
+    }
+
+    /// <summary>Forgetting a change that is cut off before its due row is taken off is done again: who was told is kept all the same.</summary>
+    [Theory]
+    [InlineData(Mishap.DiesBefore)]
+    [InlineData(Mishap.DiesAfter)]
+    public async Task Who_was_told_outlives_a_purge_cut_off_anywhere(Mishap mishap)
+    {
+        var calm = CrashPoint.Never();
+        await ForgetAsync(calm, 0);
+        Assert.NotEmpty(calm.Effects);
+        for (var effect = 1; effect <= calm.Effects.Count; effect++) await ForgetAsync(new CrashPoint(effect, mishap), 1);
+
+        static async Task ForgetAsync(CrashPoint point, int expected)
+        {
+            var first = await HubWorld.CreateAsync();
+            var message = first.Change("southside-housing", "SH-12B", "housing.notice", "\"deadline\":\"2026-12-15\"");
+            await first.ReceiveAsync(message);
+            foreach (var item in await first.Hub.Due.AllAsync(CancellationToken.None))
+            {
+                if (item.Kind != DueKind.Purge) await first.Hub.Due.RemoveAsync(item, CancellationToken.None);
+            }
+
+            first.Clock.Reset(HubWorld.Start + Duration.FromDays(91));
+            await first.Hub.Tick.RunAsync(CancellationToken.None);
+            var deaths = 0;
+            first.Clock.Reset(HubWorld.Start + Duration.FromDays(400));
+            var world = await HubWorld.CreateAsync(first.Tables, first.Queues, first.Mailer, load: false, clock: first.Clock, through: point.Through);
+            point.Armed = true;
+            try
+            {
+                if ((await world.Hub.Tick.RunAsync(CancellationToken.None)).Failed > 0) deaths++;
+            }
+            catch (DiedException)
+            {
+                deaths++;
+            }
+
+            for (var ticks = 0; ticks < 3; ticks++)
+            {
+                first.Clock.Advance(Duration.FromMinutes(15));
+                await first.Hub.Tick.RunAsync(CancellationToken.None);
+            }
+
+            Assert.Equal(expected, deaths);
+            Assert.Null(await first.Hub.Clients.ChangeAsync(Client, HubWorld.KeyOf(message), CancellationToken.None));
+            Assert.NotEmpty(await first.Hub.Clients.NoticesAsync(Client, HubWorld.KeyOf(message), CancellationToken.None));
         }
     }
 

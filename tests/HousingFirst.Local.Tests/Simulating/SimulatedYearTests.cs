@@ -10,7 +10,7 @@ namespace HousingFirst.Local.Tests.Simulating;
 public sealed class SimulatedYearTests
 {
     /// <summary>Columns that say when something was done: a process that starts again is a minute late.</summary>
-    private static readonly HashSet<string> Clocks = ["recorded", "received", "opened", "since"];
+    private static readonly HashSet<string> Clocks = ["recorded", "opened", "since", "received", "added", "answered", "forgetting", "purged"];
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("HF_LONG") is not null;
 
@@ -21,6 +21,8 @@ public sealed class SimulatedYearTests
     {
         var size = IsLong ? new SimulationSize(12, 11, 12, 8) : new SimulationSize(12, 11, 3, 3);
         var (calm, calmMails) = await LedgerAsync(size, null);
+        foreach (var held in (string[])["|meetings-2027-11-03 r|", " state=PutOff", " answer=Accepted", " answer=Declined"])
+            Assert.Contains(held, calm, StringComparison.Ordinal);
         for (var seed = 1UL; seed <= (IsLong ? 20UL : 1UL); seed++)
         {
             var mishaps = new RandomMishaps(seed, dies: 0.03, again: 0.1);
@@ -44,6 +46,8 @@ public sealed class SimulatedYearTests
         Assert.NotEqual(first.Months.Select(m => m.Report!.Total), other.Months.Select(m => m.Report!.Total));
         Assert.All(first.Months, m => Assert.Equal(16, m.Report!.Total.Owed));
         Assert.Empty(simulation.Refusals);
+        Assert.Equal(first.Operations.Where(o => o.Key.StartsWith("meeting.", StringComparison.Ordinal)), second.Operations.Where(o => o.Key.StartsWith("meeting.", StringComparison.Ordinal)));
+        Assert.True(first.Operations["meeting.Call"] > 30 && first.Operations["meeting.Reminder"] > 10, string.Join(", ", first.Operations));
     }
 
     /// <summary>Requests first: they don't depend on the machine. What time says is in the benchmarks.</summary>
@@ -60,7 +64,7 @@ public sealed class SimulatedYearTests
         return (double)result.Months[0].Requests / result.Months[0].Report!.Total.Owed;
     }
 
-    /// <summary>Everything the cycles hold: obligations, contacts, summaries, views, months, coverage, trend; and every mail of them.</summary>
+    /// <summary>Everything the cycles hold: obligations, contacts, summaries, views, months, coverage, trend; meetings, their items and guests; and every mail of them.</summary>
     private static async Task<(string Ledger, string Mails)> LedgerAsync(SimulationSize size, IMishaps? mishaps)
     {
         var tables = new MemoryTables();
@@ -71,7 +75,7 @@ public sealed class SimulatedYearTests
             lines.Add($"{partition} {row.Key} {string.Join(' ', row.Columns.Where(c => !Clocks.Contains(c.Key)).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={Text(c.Value)}"))}");
         return (
             string.Join('\n', lines.Order(StringComparer.Ordinal)),
-            string.Join('\n', simulation.Mails.Where(m => m.StartsWith("contacts.", StringComparison.Ordinal))));
+            string.Join('\n', simulation.Mails.Where(m => m.StartsWith("contacts.", StringComparison.Ordinal) || m.StartsWith("meetings-", StringComparison.Ordinal))));
     }
 
     private static string Text(object value) => value switch

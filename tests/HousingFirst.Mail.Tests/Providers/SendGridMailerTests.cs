@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Mail.SendGrid;
@@ -55,7 +56,7 @@ public sealed class SendGridMailerTests
         var (head, body) = Assert.Single(sendGrid.Requests);
         Assert.StartsWith("POST /v3/mail/send ", head, StringComparison.Ordinal);
         Assert.Contains($"Authorization: Bearer {Key}", head, StringComparison.Ordinal);
-        using var json = JsonDocument.Parse(System.Text.Encoding.UTF8.GetString(System.Text.Encoding.Latin1.GetBytes(body)));
+        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)));
         var mail = json.RootElement;
         var rendered = await MailRenderer.RenderAsync(Samples.All["notice-u3.fr"]);
         var personalization = Assert.Single(mail.GetProperty("personalizations").EnumerateArray());
@@ -71,6 +72,33 @@ public sealed class SendGridMailerTests
         var tracking = mail.GetProperty("tracking_settings").EnumerateObject().ToArray();
         Assert.Equal(4, tracking.Length);
         Assert.All(tracking, t => Assert.False(t.Value.GetProperty("enable").GetBoolean()));
+    }
+
+    [Theory]
+    [InlineData(MeetingMailKind.Call, "REQUEST")]
+    [InlineData(MeetingMailKind.Moved, "REQUEST")]
+    [InlineData(MeetingMailKind.Cancelled, "CANCEL")]
+    [InlineData(MeetingMailKind.Reminder, null)]
+    public async Task An_invitation_an_update_and_a_cancellation_go_as_what_a_calendar_takes_and_nothing_else_does(MeetingMailKind kind, string? method)
+    {
+        await using var sendGrid = new FakeSendGrid(FakeSendGrid.Answer("202 Accepted"));
+        var sent = Samples.Meeting(Core.Glossary.Language.French, kind);
+        Assert.Equal("Sent", await OutcomeAsync($"http://127.0.0.1:{sendGrid.Port}", sent));
+        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(Assert.Single(sendGrid.Requests).Body)));
+        if (method is null)
+        {
+            Assert.False(json.RootElement.TryGetProperty("attachments", out _));
+            return;
+        }
+
+        var attachment = Assert.Single(json.RootElement.GetProperty("attachments").EnumerateArray());
+        Assert.Equal($"text/calendar; method={method}", attachment.GetProperty("type").GetString());
+        Assert.Equal("meeting.ics", attachment.GetProperty("filename").GetString());
+        var text = Encoding.UTF8.GetString(Convert.FromBase64String(attachment.GetProperty("content").GetString()!));
+        var calendar = Ical.Net.Calendar.Load(text)!;
+        var read = Assert.Single(calendar.Events)!;
+        Assert.Equal((method, sent.Calendar!.Uid, sent.Calendar.Sequence), (calendar.Method, read.Uid, read.Sequence));
+        Assert.Equal(sent.Time.Starts.ToInstant(), NodaTime.Instant.FromDateTimeUtc(read.Start!.AsUtc));
     }
 
     [Fact]

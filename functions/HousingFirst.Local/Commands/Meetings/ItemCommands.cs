@@ -163,13 +163,22 @@ internal static class ItemCommands
     public static Command Purged(CommandParts parts)
     {
         var id = MeetingCommand.Id();
-        var command = parts.Command("purged", "Look for what is left of a meeting's words about clients; exit 1 where any is left after its time", "hub meeting purged meetings-2026-12-09", id);
+        var now = new Option<bool>("--now") { Description = "Forget what is left after its time. Leaves an audit entry" };
+        var command = parts.Command(
+            "purged", "Look for what is left of a meeting's words about clients; exit 1 where any is left after its time", "hub meeting purged meetings-2026-12-09", id, now);
         command.SetAction(async (parse, cancellation) =>
         {
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var meeting = MeetingCommand.Find(parse.GetRequiredValue(id), hub);
-            var (left, purged) = (await hub.Hub.Meetings.Purge.LeftAsync(meeting.Id, cancellation), (await hub.Hub.Meetings.Store.ReadAsync(meeting.Id, cancellation)).Purged);
             var due = MeetingPlan.Of(meeting.Id, hub.At.Community).Stages[^1].At;
+            if (parse.GetValue(now))
+            {
+                if (due > hub.At.Now) throw new CommandFailure($"Nothing was forgotten: what is said of clients is kept until {hub.Times.Of(due)}.");
+                await hub.Hub.Audit.AddAsync("meeting.purged", meeting.Id, cancellation);
+                await hub.Hub.Meetings.Purge.RunAsync(meeting.Id, hub.At, cancellation);
+            }
+
+            var (left, purged) = (await hub.Hub.Meetings.Purge.LeftAsync(meeting.Id, cancellation), (await hub.Hub.Meetings.Store.ReadAsync(meeting.Id, cancellation)).Purged);
             await parts.Terminal.Out.WriteLineAsync(left > 0
                 ? $"{(left == 1 ? "One text about a client; it is" : $"{left} texts about clients; they are")} forgotten on {hub.Times.Of(due)}."
                 : purged is { } at ? $"None is left; forgotten on {hub.Times.Of(at)}." : "None is left.");

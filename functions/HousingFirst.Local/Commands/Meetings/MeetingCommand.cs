@@ -31,6 +31,7 @@ internal static class MeetingCommand
         GuestCommands.There(parts),
         MinutesCommand.Create(parts),
         ActionCommand.Create(parts),
+        WhoNextCommand.Create(parts),
         ChairCommand.Create(parts));
 
     /// <summary>The meeting, by its id.</summary>

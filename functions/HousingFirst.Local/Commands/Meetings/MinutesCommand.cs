@@ -75,6 +75,7 @@ internal static class MinutesCommand
         }
 
         var saved = await hub.Hub.Meetings.Minutes.SaveAsync(meeting.Id, section, text, basis, merges, by, hub.At.Now, cancellation);
+        if (section != MinutesStore.Open && saved.Last is null) throw new CommandFailure("What is said of clients at that meeting is forgotten, two weeks after it. Nothing was saved.");
         if (saved.Last?.Text != text) await parts.Terminal.Out.WriteLineAsync("Somebody had saved meanwhile: your text is kept beside theirs. Put them together, and save with --merges.");
         return saved;
     }
