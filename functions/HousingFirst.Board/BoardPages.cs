@@ -2,6 +2,7 @@ using HousingFirst.Board.Caseworkers;
 using HousingFirst.Board.Codes;
 using HousingFirst.Board.Contacts;
 using HousingFirst.Board.Links;
+using HousingFirst.Board.Meetings;
 using HousingFirst.Board.Pages;
 using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Surprises;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace HousingFirst.Board;
 
 /// <summary>
-/// The web pages both heads serve. They work without script and act by POST only; but for a caseworker's own, none holds a client fact.
+/// The web pages both heads serve. They work without script and act by POST only; but for a caseworker's own and the case part of a meeting, none holds a client fact.
 /// </summary>
 public static class BoardPages
 {
@@ -32,6 +33,7 @@ public static class BoardPages
         endpoints.Map("/call/{**token}", context => PageVerbs.Acting(context, CallLogPages.ShowAsync, CallLogPages.LogAsync));
         endpoints.Map("/ask/{**token}", context => PageVerbs.Acting(context, AskPages.ShowAsync, AskPages.AskAsync));
         endpoints.Map("/meeting/{**token}", context => PageVerbs.Acting(context, MeetingPages.ShowAsync, MeetingPages.ActAsync));
+        RoomPages.Map(endpoints);
         TeamPages.Map(endpoints);
         MonthPages.Map(endpoints);
     }

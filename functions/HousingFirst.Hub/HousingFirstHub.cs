@@ -116,6 +116,8 @@ public sealed class HousingFirstHub
         var receiveContact = new ReceiveContact(recordContact, EditOrganisation);
         Cycles = new CycleStore(tables, options.Community);
         Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, ReadNetwork, Due, links, mailer, specialist, scrub);
+        var receiveItem = new ReceiveItem(inbox, Meetings.Store, References, findTeamMember, Due);
+        BringItem = new BringItem(receiveItem, Audit, options);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,
             AcknowledgeNotice,
@@ -123,7 +125,7 @@ public sealed class HousingFirstHub
             new ReceiveRequest(inbox, ask, findTeamMember, Due),
             new ReceiveSurprise(inbox, Due),
             receiveContact,
-            new ReceiveItem(inbox, Meetings.Store, References, findTeamMember, Due),
+            receiveItem,
             refuse);
         var resting = new RestingPartners(ReadNetwork);
         var release = new ReleasePartners(resting);
@@ -290,6 +292,9 @@ public sealed class HousingFirstHub
 
     /// <summary>The complex case consultations, every two weeks.</summary>
     public ComplexCaseMeetings Meetings { get; }
+
+    /// <summary>Brings an item to a meeting from a page.</summary>
+    public BringItem BringItem { get; }
 
     /// <summary>Asks the specialist by a link.</summary>
     public AskByLink AskByLink { get; }

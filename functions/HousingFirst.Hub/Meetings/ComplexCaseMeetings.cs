@@ -32,6 +32,7 @@ public sealed class ComplexCaseMeetings
         Actions = new ActionStore(tables, community);
         Minutes = new MinutesStore(Store);
         ReadAgenda = new ReadAgenda(Store, clients, references);
+        ReadRooms = new ReadRooms(Store, ReadAgenda, references);
         AnswerBefore = new AnswerBefore(Store, ReadAgenda);
         Claim = new ClaimMeetings(cycles, due);
         Series = new SeriesStore(tables, community);
@@ -73,6 +74,9 @@ public sealed class ComplexCaseMeetings
 
     /// <summary>Shows an agenda to one person.</summary>
     public ReadAgenda ReadAgenda { get; }
+
+    /// <summary>Shows a person the rooms of their agencies.</summary>
+    public ReadRooms ReadRooms { get; }
 
     /// <summary>Takes what an absent agency says of an item.</summary>
     public AnswerBefore AnswerBefore { get; }

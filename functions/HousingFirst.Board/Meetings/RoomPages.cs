@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using HousingFirst.Board.Codes;
+using HousingFirst.Board.Links;
+using HousingFirst.Core.Glossary;
+using HousingFirst.Core.Meetings;
+using HousingFirst.Core.Messaging;
+using HousingFirst.Hub;
+using HousingFirst.Hub.Caseworkers;
+using HousingFirst.Hub.Links;
+using HousingFirst.Hub.Meetings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HousingFirst.Board.Meetings;
+
+/// <summary>
+/// What a reader of a meeting's mails does beyond saying whether they come: <c>/meeting/{token}/item</c> brings an item of the open part,
+/// <c>/meeting/{token}/cases</c> shows their rooms and takes what an absent agency says of an item, <c>/meeting/{token}/cases/item</c> brings a case item.
+/// What holds a client is behind a one-time code, and travels in the bodies of forms only, never in an address.
+/// </summary>
+internal static class RoomPages
+{
+    /// <summary>More than every field at its longest, in any script.</summary>
+    private const int MostBytes = 16 * 1024;
+
+    private const string Brought = "brought", Said = "said";
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.Map("/meeting/{token}/item", context => PageVerbs.Acting(context, c => BeginAsync(c, isCase: false), c => BringAsync(c, isCase: false)));
+        endpoints.Map("/meeting/{token}/cases", context => PageVerbs.Acting(context, CasesAsync, SayAsync));
+        endpoints.Map("/meeting/{token}/cases/item", context => PageVerbs.Acting(context, c => BeginAsync(c, isCase: true), c => BringAsync(c, isCase: true)));
+    }
+
+    private static async Task CasesAsync(HttpContext context)
+    {
+        if (await EnterAsync(context, isCase: true) is { } entry) await CasesAsync(entry, null);
+    }
+
+    private static async Task CasesAsync(Entry entry, WrongAnswer? wrong) => await WriteAsync<CasesPage>(entry, new()
+    {
+        [nameof(CasesPage.View)] = new CasesView(
+            entry.Meeting, await entry.Hub.Meetings.ReadRooms.RunAsync(entry.Meeting, entry.Held.Token.Contact, entry.Held.At, entry.Stop), entry.IsOver,
+            entry.Context.Request.Query["done"].ToString() is Brought or Said ? entry.Context.Request.Query["done"].ToString() : null, wrong, entry.Held.At, entry.Place),
+    });
+
+    /// <summary>Takes what an agency that can't come says of an item.</summary>
+    private static async Task SayAsync(HttpContext context)
+    {
+        if (await EnterAsync(context, isCase: true) is not { } entry || await PageForm.ReadAsync(context, MostBytes) is not { } posted) return;
+        var (own, item, text) = (posted["own"].ToString(), posted["item"].ToString(), ItemForm.Line(posted["text"].ToString()));
+        var viewer = entry.Viewers.FirstOrDefault(v => v.Agency == own);
+        if (posted[HeldLinks.Does] == "say" && viewer is not null && !entry.IsOver)
+        {
+            if (await entry.Hub.Meetings.AnswerBefore.RunAsync(entry.Meeting, viewer, item, text, entry.Held.At, entry.Stop) is { } defect)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await CasesAsync(entry, new WrongAnswer(own, item, text, defect));
+                return;
+            }
+
+            await SeeOtherAsync(context, entry.Place.Done(entry.Place.Cases, Said));
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        await CasesAsync(entry, null);
+    }
+
+    private static async Task BeginAsync(HttpContext context, bool isCase)
+    {
+        if (await EnterAsync(context, isCase) is not { } entry) return;
+        if (entry.IsOver) await SeeOtherAsync(context, isCase ? entry.Place.Cases : entry.Place.Open);
+        else await FormAsync(entry, new ItemForm { Id = Guid.NewGuid().ToString("N") }, isCase, []);
+    }
+
+    private static async Task BringAsync(HttpContext context, bool isCase)
+    {
+        if (await EnterAsync(context, isCase) is not { } entry || await PageForm.ReadAsync(context, MostBytes) is not { } posted) return;
+        var form = ItemFields.Read(posted, isCase);
+        if (posted[HeldLinks.Does] != "bring")
+        {
+            await FormAsync(entry, form, isCase, []);
+            return;
+        }
+
+        // Without a choice of theirs the contract's own rule says what is missing.
+        var viewer = entry.Viewers.FirstOrDefault(v => v.Agency == form.Agency) ?? entry.Viewers[0];
+        if (viewer.Agency != form.Agency) form = form with { Agency = viewer.Agency, Subject = null };
+        var defects = await entry.Hub.BringItem.RunAsync(entry.Meeting, viewer, form, isCase, entry.Held.At, entry.Stop);
+        if (defects.IsEmpty) await SeeOtherAsync(context, entry.Place.Done(isCase ? entry.Place.Cases : entry.Place.Open, Brought));
+        else await FormAsync(entry, form, isCase, defects);
+    }
+
+    private static async Task FormAsync(Entry entry, ItemForm form, bool isCase, ImmutableArray<Defect> defects)
+    {
+        if (!defects.IsEmpty) entry.Context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        var at = entry.Held.At;
+        var clients = new List<CaseloadClient>();
+        foreach (var viewer in entry.Viewers.Where(_ => isCase))
+            clients.AddRange((await entry.Hub.Meetings.ReadRooms.ClientsAsync(entry.Meeting, viewer, at, entry.Stop)).Select(r => new CaseloadClient(viewer.Agency, r)));
+        await WriteAsync<ItemFormPage>(entry, new()
+        {
+            [nameof(ItemFormPage.View)] = new ItemFormView(
+                form,
+                isCase,
+                [.. entry.Viewers.Select(v => at.Directory.Find(v.Agency)!)],
+                [.. clients],
+                [.. at.Directory.Organisations.Where(o => SendInvitations.IsInvited(o, entry.Meeting, at) && entry.Viewers.All(v => v.Agency != o.Id)).OrderBy(o => o.Name(entry.Language), StringComparer.Ordinal)],
+                defects,
+                entry.Place),
+        });
+    }
+
+    /// <summary>
+    /// Who is there. Null where the request is answered already: no link, an old one, somebody who isn't invited, or for the case part a device that is
+    /// not known yet.
+    /// </summary>
+    private static async Task<Entry?> EnterAsync(HttpContext context, bool isCase)
+    {
+        if (await HeldLinks.OfAsync(context, LinkPurpose.Meeting) is not { } held) return null;
+        var (hub, place) = (context.RequestServices.GetRequiredService<HousingFirstHub>(), MeetingPlace.Of(context));
+        if (held.Expired)
+        {
+            // The first page offers a new link.
+            await SeeOtherAsync(context, place.Open);
+            return null;
+        }
+
+        if (isCase && !await context.RequestServices.GetRequiredService<CodeGate>().PassAsync(context, held.Token)) return null;
+        if (MeetingCalendar.Find(held.Token.Notice, held.At.Community) is { } meeting)
+        {
+            var viewers = ReadRooms.Viewers(await hub.Meetings.Store.ReadAsync(meeting.Id, context.RequestAborted), meeting, held.Token.Contact, held.At);
+            if (!viewers.IsEmpty)
+                return new Entry(context, hub, held, meeting, viewers, PageLanguage.Of(context.Request, held.Contact.Language), place);
+        }
+
+        await BoardPages.BadLinkAsync(context);
+        return null;
+    }
+
+    private static async Task SeeOtherAsync(HttpContext context, string to)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = to;
+        await PageResponse.TextAsync(context, string.Empty);
+    }
+
+    private static Task WriteAsync<TPage>(Entry entry, Dictionary<string, object?> parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent =>
+        PageResponse.WriteAsync<TPage>(entry.Context, entry.Language, parameters, MeetingStyle.Hash);
+
+    private sealed record Entry(
+        HttpContext Context, HousingFirstHub Hub, HeldLink Held, Meeting Meeting, ImmutableArray<Viewer> Viewers, Language Language, MeetingPlace Place)
+    {
+        public CancellationToken Stop => Context.RequestAborted;
+
+        public bool IsOver => Meeting.IsOff || Meeting.End <= Held.At.Now;
+    }
+}
