@@ -30,6 +30,7 @@ using HousingFirst.Hub.Retention;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.SigningIn;
 using HousingFirst.Hub.Specialists;
+using HousingFirst.Hub.Starting;
 using HousingFirst.Hub.Surprises;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Hub.Teams;
@@ -208,6 +209,7 @@ public sealed class HousingFirstHub
         PreviewChange = new PreviewChange(Clients, findClient, readPast, Directory, Audit);
         ReadDisclosures = new ReadDisclosures(Clients, Directory, Audit);
         CatchUpWarnings = new CatchUpWarnings(tables, options.Community, References, Clients, Due, agreementWarnings, Directory);
+        Prepare = new PrepareHub(tables, Partners, Directory, CatchUpWarnings, SendMorning, ClaimCycles);
         ReadDependents = new ReadDependents(References, Clients, Partners, Directory);
         ReadCantBeTold = new ReadCantBeTold(References, Clients, Directory, Audit);
         ImportTeams = new ImportTeams(Clients, findClient, readPast, Directory, Audit, AgencyKeys, sender, options);
@@ -340,6 +342,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Plans the warnings of what an older version recorded: once, before the first tick.</summary>
     public CatchUpWarnings CatchUpWarnings { get; }
+
+    /// <summary>Prepares a process for its first tick.</summary>
+    public PrepareHub Prepare { get; }
 
     /// <summary>The months of contacts.</summary>
     public ContactStore Contacts { get; }

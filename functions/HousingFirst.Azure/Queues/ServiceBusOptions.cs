@@ -1,4 +1,6 @@
+using Azure.Core;
 using Azure.Messaging.ServiceBus;
+using HousingFirst.Azure.DeadLetters;
 using HousingFirst.Azure.Settings;
 
 namespace HousingFirst.Azure.Queues;
@@ -35,6 +37,12 @@ public sealed class ServiceBusOptions
 
     /// <summary>A client; nothing is connected before the first message.</summary>
     public ServiceBusClient Open() => emulator is not null ? new ServiceBusClient(emulator) : new ServiceBusClient(host, ManagedIdentity.Of(clientId));
+
+    /// <summary>The dead letters of these queues, as a person opens them.</summary>
+    /// <exception cref="ArgumentException">The settings name an emulator, which has no REST API.</exception>
+    public ServiceBusDeadLetters OpenDeadLetters(HttpClient http, TokenCredential person, IReadOnlyList<string> queues) => host is null
+        ? throw Wrong($"{SettingNames.ServiceBus} is an emulator's: its dead letters can't be opened. Set {SettingNames.ServiceBusNamespace}.")
+        : new ServiceBusDeadLetters(http, new Uri($"https://{host}/"), ServiceBusTokens.Of(person), queues);
 
     /// <summary>Says where, never with which key.</summary>
     public override string ToString() => host ?? "an emulator on this machine";

@@ -19,6 +19,8 @@ public static class SettingsTable
         (SettingNames.ServiceBusNamespace, "always", "the queues; roles Azure Service Bus Data Receiver and Data Sender"),
         (SettingNames.ServiceBusCredential, "always", "`managedidentity`; the host reads it"),
         (SettingNames.ServiceBusClientId, "optional", "the client id of a user-assigned identity"),
+        (SettingNames.BackupsContainer, "optional", "the blob container that takes a backup each night; role Storage Blob Data Contributor"),
+        (SettingNames.BackupsClientId, "optional", "the client id of a user-assigned identity"),
         (SettingNames.HostBlobs, "always", "the host's storage; role Storage Blob Data Owner"),
         (SettingNames.HostQueues, "always", "the host's storage; role Storage Queue Data Contributor"),
         (SettingNames.HostTables, "always", "the host's storage; role Storage Table Data Contributor"),

@@ -1,12 +1,11 @@
 using Azure.Monitor.OpenTelemetry.Exporter;
+using HousingFirst.Azure.Backup;
 using HousingFirst.Azure.Queues;
 using HousingFirst.Azure.Tables;
-using HousingFirst.Board.Codes;
+using HousingFirst.Board;
 using HousingFirst.Functions.Cycles;
 using HousingFirst.Hub;
-using HousingFirst.Hub.Calls;
 using HousingFirst.Hub.Cycles;
-using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Mail.Returns;
@@ -55,16 +54,12 @@ public static class Head
         services.AddSingleton<HousingFirstHub>();
         services.AddSingleton<Preparation>();
         services.AddSingleton<Site>();
+        services.AddBoard();
+        services.AddSingleton(s => NightlyBackup.Of(deployment, s.GetRequiredService<AzureTables>(), s.GetRequiredService<IClock>()));
         if (settings.Bounces is { } mailbox)
         {
             services.AddSingleton(s => new BounceMailbox(
                 mailbox, new ReturnedMail(settings.Mail.Domain), s.GetRequiredService<HousingFirstHub>().TakeReturns.RunAsync, s.GetRequiredService<ILogger<BounceMailbox>>()));
         }
-
-        // What the pages ask for.
-        services.AddSingleton<ILinkReader>(s => s.GetRequiredService<HousingFirstHub>().OpenLink);
-        services.AddSingleton<ICallLog>(s => s.GetRequiredService<HousingFirstHub>().LogCall);
-        services.AddSingleton(s => s.GetRequiredService<HousingFirstHub>().ReportSurprise);
-        services.AddSingleton(s => new CodeGate(s.GetRequiredService<HousingFirstHub>().Codes, s.GetRequiredService<HubOptions>()));
     }
 }

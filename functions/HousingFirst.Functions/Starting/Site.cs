@@ -18,9 +18,14 @@ public sealed class Site
     private readonly RequestDelegate answer;
 
     /// <summary>Puts the site together.</summary>
-    public Site(IServiceProvider services, HeadSettings settings, HousingFirstHub hub, ITables tables, IClock clock)
+    public Site(IServiceProvider services, HeadSettings settings, HousingFirstHub hub, ITables tables, IClock clock, Preparation preparation)
     {
         var app = new ApplicationBuilder(services);
+        app.Use(next => async http =>
+        {
+            if (http.Request.Path != "/health") await preparation.MayRunAsync(http.RequestAborted);
+            await next(http);
+        });
         app.UseRouting();
         app.UseEndpoints(site =>
         {

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using HousingFirst.Azure.Queues;
 using HousingFirst.Azure.Settings;
+using HousingFirst.Functions.Starting;
 using HousingFirst.Hub;
 using HousingFirst.Hub.Queues;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +12,7 @@ namespace HousingFirst.Functions.Triggers;
 /// The two queues that agencies send to. A message is settled here, by what the hub decided and only after everything that follows from it is
 /// durable; a fault is thrown, and the message comes again, ten times at most.
 /// </summary>
-public sealed class Queues(HousingFirstHub hub)
+public sealed class Queues(HousingFirstHub hub, Preparation preparation)
 {
     /// <summary>Takes a client change.</summary>
     [Function(FunctionNames.ReceiveClientChange)]
@@ -36,6 +37,7 @@ public sealed class Queues(HousingFirstHub hub)
         Func<InboundMessage, CancellationToken, ValueTask<Settlement>> handle,
         CancellationToken cancellation)
     {
+        await preparation.MayRunAsync(cancellation);
         var inbound = ReceivedMessages.From(queue, message);
         Settlement? settlement;
         try

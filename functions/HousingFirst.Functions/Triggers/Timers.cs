@@ -1,3 +1,4 @@
+using HousingFirst.Azure.Backup;
 using HousingFirst.Azure.Settings;
 using HousingFirst.Functions.Cycles;
 using HousingFirst.Functions.Starting;
@@ -12,7 +13,7 @@ namespace HousingFirst.Functions.Triggers;
 
 /// <summary>What is done by the clock, in UTC. A run that was missed or cut off is caught up by the next.</summary>
 public sealed partial class Timers(
-    HousingFirstHub hub, Preparation preparation, DurableCycles cycles, IClock clock, ILogger<Timers> log, BounceMailbox? mailbox = null)
+    HousingFirstHub hub, Preparation preparation, DurableCycles cycles, IClock clock, NightlyBackup backup, ILogger<Timers> log, BounceMailbox? mailbox = null)
 {
     /// <summary>Finished instances are kept so long, for who looks after a cycle.</summary>
     private const int HistoryDays = 30;
@@ -35,6 +36,7 @@ public sealed partial class Timers(
         var result = await hub.Tick.RunAsync(cancellation);
         Ticked(log, result.Done, result.Failed, timer.IsPastDue);
         if (mailbox is not null) await FetchReturnsAsync(mailbox, cancellation);
+        if (await backup.RunAsync(cancellation) is { } rows) BackedUp(log, rows);
     }
 
     /// <summary>Purges the histories of finished instances, a day at a time: all at once times out.</summary>
@@ -70,6 +72,9 @@ public sealed partial class Timers(
 
     [LoggerMessage(LogLevel.Information, "Night: {Purged} finished instances were purged, late: {IsLate}.")]
     private static partial void Purged(ILogger log, int purged, bool isLate);
+
+    [LoggerMessage(LogLevel.Information, "Night: a backup of {Rows} rows was written.")]
+    private static partial void BackedUp(ILogger log, long rows);
 
     [LoggerMessage(LogLevel.Warning, "There is no community yet: restore a backup, or set one up.")]
     private static partial void NoCommunity(ILogger log);

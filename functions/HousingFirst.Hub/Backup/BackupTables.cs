@@ -63,7 +63,8 @@ public sealed class BackupTables(ITableScan tables, IClock clock)
         return count;
     }
 
-    private static FileStream Aside()
+    /// <summary>A file of this program's user alone, gone once it is closed.</summary>
+    public static FileStream Aside()
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose, BufferSize = 1 << 16 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,32 +1,27 @@
 using System.Globalization;
+using HousingFirst.Hub.Auditing;
 using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Tables;
-using HousingFirst.Local.Storage;
 using NodaTime;
 
 namespace HousingFirst.Local.Commands;
 
 /// <summary>The operator's dead letters: the inbox's rows and the queues' own dead letters, as one list.</summary>
-internal sealed class DeadLetterDesk(OpenHub hub)
+internal sealed class DeadLetterDesk(DeadLetterInbox inbox, AuditLog audit, IDeadLetterQueues queues)
 {
     private const string AgencyQueue = "agency-";
-
-    private EmbeddedQueues Queues => hub.Local.Database.Queues;
 
     /// <summary>Every dead letter, newest first.</summary>
     public async Task<IReadOnlyList<DeadLetterEntry>> ListAsync(CancellationToken cancellation)
     {
-        var rows = (await hub.Hub.DeadLetters.ListAsync(Limits.PageRows, cancellation)).ToDictionary(r => r.Key);
+        var rows = (await inbox.ListAsync(Limits.PageRows, cancellation)).ToDictionary(r => r.Key);
         var entries = new List<DeadLetterEntry>();
-        for (var next = 0L; await Queues.BrowseDeadLettersAsync(next, 500, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
+        foreach (var message in await queues.ListAsync(cancellation))
         {
-            foreach (var message in page)
-            {
-                // Two sendings of the same bytes in one millisecond share a row: each is an entry.
-                rows.Remove(KeyOf(message), out var row);
-                entries.Add(Entry(message, row));
-            }
+            // Two sendings of the same bytes in one millisecond share a row: each is an entry.
+            if (!rows.Remove(KeyOf(message), out var row) && (row = InItsSecond(rows.Values, message)) is not null) rows.Remove(row.Key);
+            entries.Add(Entry(message, row));
         }
 
         entries.AddRange(rows.Values.Select(r => new DeadLetterEntry(r.Key, r.Queue, null, r.Received, r.Reason, r.Description, r.Agency, null, r)));
@@ -43,47 +38,54 @@ internal sealed class DeadLetterDesk(OpenHub hub)
     public async Task<byte[]> BodyAsync(DeadLetterEntry entry, CancellationToken cancellation)
     {
         var number = NumberOf(entry);
-        await hub.Hub.Audit.AddAsync("dead-letter.body", entry.Id, cancellation);
-        return await Queues.BrowseDeadLettersAsync(number, 1, cancellation) is [var message] && message.Sequence == number ? message.Body : throw Gone();
+        await audit.AddAsync("dead-letter.body", entry.Id, cancellation);
+        return (await queues.ListAsync(cancellation)).FirstOrDefault(m => m.Queue == entry.Queue && m.Sequence == number)?.Body.ToArray() ?? throw Gone();
     }
 
     /// <summary>Puts it back on its queue as a new message.</summary>
-    /// <returns>Its new number.</returns>
-    public async Task<long> ReplayAsync(DeadLetterEntry entry, CancellationToken cancellation)
+    /// <returns>Its new number, where the queue tells.</returns>
+    public async Task<long?> ReplayAsync(DeadLetterEntry entry, CancellationToken cancellation)
     {
         var number = NumberOf(entry);
-        await hub.Hub.Audit.AddAsync("dead-letter.replay", entry.Id, cancellation);
-        var replayed = await Queues.ReplayAsync(entry.Queue, number, $"replay-{Guid.NewGuid():N}", cancellation) ?? throw Held();
-        if (entry.Row is { } row) await hub.Hub.DeadLetters.RemoveAsync(row, cancellation);
-        return replayed;
+        await audit.AddAsync("dead-letter.replay", entry.Id, cancellation);
+        var replayed = await queues.ReplayAsync(entry.Queue, number, cancellation) ?? throw Held();
+        if (entry.Row is { } row) await inbox.RemoveAsync(row, cancellation);
+        return replayed.Sequence;
     }
 
     /// <summary>Removes it for good. An entry whose message is gone leaves the list.</summary>
     public async Task DiscardAsync(DeadLetterEntry entry, CancellationToken cancellation)
     {
-        await hub.Hub.Audit.AddAsync("dead-letter.discard", entry.Id, cancellation);
-        if (entry.Sequence is { } number && !await Queues.DiscardAsync(entry.Queue, number, cancellation)) throw Held();
-        if (entry.Row is { } row) await hub.Hub.DeadLetters.RemoveAsync(row, cancellation);
+        await audit.AddAsync("dead-letter.discard", entry.Id, cancellation);
+        if (entry.Sequence is { } number && !await queues.DiscardAsync(entry.Queue, number, cancellation)) throw Held();
+        if (entry.Row is { } row) await inbox.RemoveAsync(row, cancellation);
     }
 
-    private static DeadLetterEntry Entry(QueueMessage message, DeadLetterRow? row)
+    private static DeadLetterEntry Entry(DeadLetterMessage message, DeadLetterRow? row)
     {
-        var queue = message.Address.Queue;
+        var queue = message.Queue;
         var agency = queue.StartsWith(AgencyQueue, StringComparison.Ordinal) ? queue[AgencyQueue.Length..] : row?.Agency;
         return new DeadLetterEntry(
             row?.Key ?? AddressOf(queue, message.Sequence),
             queue,
             message.Sequence,
             message.EnqueuedAt,
-            message.DeadLetter!.Reason,
-            message.DeadLetter.Description ?? string.Empty,
+            message.Reason,
+            message.Description ?? string.Empty,
             agency,
             message.Body.Length,
             row);
     }
 
-    private static string KeyOf(QueueMessage message) => RefuseMessage.KeyOf(new InboundMessage(
-        message.Address.Queue, message.MessageId, message.Body, null, message.DeliveryCount, message.EnqueuedAt));
+    private static string KeyOf(DeadLetterMessage message) => RefuseMessage.KeyOf(new InboundMessage(
+        message.Queue, message.MessageId, message.Body, null, message.DeliveryCount, message.EnqueuedAt));
+
+    /// <summary>Service Bus' REST API tells whole seconds: then it is a row of that second that says the same.</summary>
+    private static DeadLetterRow? InItsSecond(IEnumerable<DeadLetterRow> rows, DeadLetterMessage message) =>
+        message.EnqueuedAt.ToUnixTimeTicks() % NodaConstants.TicksPerSecond != 0
+            ? null
+            : rows.FirstOrDefault(r => r.Queue == message.Queue && r.Reason == message.Reason && r.Description == (message.Description ?? string.Empty)
+                && r.Received.ToUnixTimeSeconds() == message.EnqueuedAt.ToUnixTimeSeconds());
 
     internal static string AddressOf(string queue, long number) => string.Create(CultureInfo.InvariantCulture, $"{queue}:{number}");
 

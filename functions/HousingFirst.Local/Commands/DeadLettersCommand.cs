@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using HousingFirst.Local.Commands.Azure;
+using HousingFirst.Local.Storage;
 
 namespace HousingFirst.Local.Commands;
 
@@ -20,7 +22,7 @@ internal static class DeadLettersCommand
             async (desk, entry, cancellation) =>
             {
                 var number = await desk.ReplayAsync(entry, cancellation);
-                return string.Create(CultureInfo.InvariantCulture, $"Back on {entry.Queue} as {number}.");
+                return number is null ? $"Back on {entry.Queue}." : string.Create(CultureInfo.InvariantCulture, $"Back on {entry.Queue} as {number}.");
             }),
         Act(
             parts,
@@ -35,11 +37,12 @@ internal static class DeadLettersCommand
     private static Command List(CommandParts parts)
     {
         var json = CommandParts.Json();
-        var command = parts.Command("list", "List dead letters, newest first", "hub dead-letters list --json", json);
+        var azure = InAzure();
+        var command = parts.Command("list", "List dead letters, newest first", "hub dead-letters list --json", azure, json);
         command.SetAction(async (parse, cancellation) =>
         {
-            await using var hub = await parts.OpenAsync(parse, cancellation);
-            var entries = await new DeadLetterDesk(hub).ListAsync(cancellation);
+            await using var open = await OpenAsync(parts, parse, azure, cancellation);
+            var entries = await open.Desk.ListAsync(cancellation);
             if (parse.GetValue(json)) parts.Terminal.Json(entries.Select(e => Fields(e, null)));
             else if (entries.Count == 0) await parts.Terminal.Out.WriteLineAsync("No dead letters.");
             else
@@ -48,7 +51,7 @@ internal static class DeadLettersCommand
                     ["Id", "Received", "Queue", "Agency", "Reason", "What"],
                     entries.Select(e => (string[])
                     [
-                        e.Id, hub.Times.Of(e.Received), e.Queue, e.Agency ?? string.Empty, e.Reason, e.Description.Split('\n')[0],
+                        e.Id, open.Times.Of(e.Received), e.Queue, e.Agency ?? string.Empty, e.Reason, e.Description.Split('\n')[0],
                     ]));
             }
 
@@ -62,11 +65,12 @@ internal static class DeadLettersCommand
         var id = Id();
         var body = new Option<bool>("--body") { Description = "Print the message too: it may hold a client's data, and leaves an audit entry" };
         var json = CommandParts.Json();
-        var command = parts.Command("show", "Show one dead letter", "hub dead-letters show 3f2a9c1b7d5e8a04", id, body, json);
+        var azure = InAzure();
+        var command = parts.Command("show", "Show one dead letter", "hub dead-letters show 3f2a9c1b7d5e8a04", id, body, azure, json);
         command.SetAction(async (parse, cancellation) =>
         {
-            await using var hub = await parts.OpenAsync(parse, cancellation);
-            var desk = new DeadLetterDesk(hub);
+            await using var open = await OpenAsync(parts, parse, azure, cancellation);
+            var desk = open.Desk;
             var entry = await desk.FindAsync(parse.GetRequiredValue(id), cancellation);
             var text = parse.GetValue(body) ? Encoding.UTF8.GetString(await desk.BodyAsync(entry, cancellation)) : null;
             if (parse.GetValue(json))
@@ -79,7 +83,7 @@ internal static class DeadLettersCommand
             {
                 $"id        {entry.Id}",
                 $"queue     {entry.Queue}" + (entry.Sequence is { } sequence ? string.Create(CultureInfo.InvariantCulture, $", message {sequence}") : string.Empty),
-                $"received  {hub.Times.Of(entry.Received)}",
+                $"received  {open.Times.Of(entry.Received)}",
                 $"agency    {entry.Agency ?? "not proven"}",
                 "size      " + (entry.Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes") : "the message is gone"),
                 $"reason    {entry.Reason}",
@@ -96,16 +100,29 @@ internal static class DeadLettersCommand
         CommandParts parts, string name, string description, Func<DeadLetterDesk, DeadLetterEntry, CancellationToken, Task<string>> act)
     {
         var id = Id();
-        var command = parts.Command(name, description, $"hub dead-letters {name} 3f2a9c1b7d5e8a04", id);
+        var azure = InAzure();
+        var command = parts.Command(name, description, $"hub dead-letters {name} 3f2a9c1b7d5e8a04", id, azure);
         command.SetAction(async (parse, cancellation) =>
         {
-            await using var hub = await parts.OpenAsync(parse, cancellation);
-            var desk = new DeadLetterDesk(hub);
+            await using var open = await OpenAsync(parts, parse, azure, cancellation);
+            var desk = open.Desk;
             var entry = await desk.FindAsync(parse.GetRequiredValue(id), cancellation);
             await parts.Terminal.Out.WriteLineAsync(await act(desk, entry, cancellation));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static Option<bool> InAzure() => new("--in-azure")
+    {
+        Description = "Of the hub in Azure that HubCommunity, HubTables__serviceUri and ServiceBusConnection__fullyQualifiedNamespace name, as who `az login` says you are",
+    };
+
+    private static async Task<OpenDesk> OpenAsync(CommandParts parts, ParseResult parse, Option<bool> azure, CancellationToken cancellation)
+    {
+        if (parse.GetValue(azure)) return await DeadLettersInAzure.OpenAsync(parts.Terminal.Clock, cancellation);
+        var hub = await parts.OpenAsync(parse, cancellation);
+        return new OpenDesk(new DeadLetterDesk(hub.Hub.DeadLetters, hub.Hub.Audit, new EmbeddedDeadLetters(hub.Local.Database.Queues)), hub.Times) { Held = hub };
     }
 
     private static Argument<string> Id() => new("ID") { Description = "As hub dead-letters list prints it, or QUEUE:NUMBER" };

@@ -65,14 +65,7 @@ internal sealed class HubServer : IAsyncDisposable
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
-            if (await local.Hub.Partners.CommunityAsync(cancellation) is not null)
-            {
-                var at = await local.Hub.Directory.NowAsync(cancellation);
-                await local.Hub.CatchUpWarnings.RunAsync(cancellation);
-                await local.Hub.SendMorning.PlanAsync(at, cancellation);
-                await local.Hub.ClaimCycles.RunAsync(cancellation);
-            }
-
+            await local.Hub.Prepare.RunAsync(cancellation);
             var mailbox = LocalHub.Set(() => BounceMailboxSettings.Of(Environment.GetEnvironmentVariable));
             var events = LocalHub.Set(() => SendGridEvents.Of(Environment.GetEnvironmentVariable, clock));
             var parts = Parts(local);

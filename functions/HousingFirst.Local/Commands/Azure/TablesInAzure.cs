@@ -58,7 +58,8 @@ internal static class TablesInAzure
         return (await new RestoreTables(tables, tables).ReadAsync(file, cancellation), where);
     }
 
-    private static AzureTables Open(out string where)
+    /// <summary>The tables that the settings name.</summary>
+    public static AzureTables Open(out string where)
     {
         try
         {
