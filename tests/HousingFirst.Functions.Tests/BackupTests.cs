@@ -47,12 +47,15 @@ public sealed class BackupTests(AzuriteBlobs blobs) : IClassFixture<AzuriteBlobs
     {
         var (tables, around) = New();
         await using var world = await LoadedAsync(tables, around, await blobs.ContainerAsync(create: false));
+        await world.Queues.ReceiveClientChange(
+            world.Message("prairie-hospital", Messages.Change("prairie-hospital", "PH-0018", "away.hospital.out")), new RecordingActions(), Stop);
         around.Clock.AdvanceDays(1);
+        var before = around.Mailer.Mails.Count;
 
         var fault = await Assert.ThrowsAsync<IOException>(() => world.TickAsync());
 
         Assert.Contains("HubBackups__containerUri", fault.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(around.Mailer.Mails);
+        Assert.True(around.Mailer.Mails.Count > before, $"no mail left before the backup failed: {before}");
     }
 
     [Fact]

@@ -98,8 +98,9 @@ public sealed class NightlyBackupTests(AzuriteBlobs blobs) : IClassFixture<Azuri
     public async Task Tables_that_fail_half_way_write_nothing()
     {
         var container = await blobs.ContainerAsync();
+        var failing = new FailingScan(await LoadedAsync());
 
-        await Assert.ThrowsAsync<IOException>(() => Nightly(container, new FailingScan(await LoadedAsync())).RunAsync(Stop));
+        await Assert.ThrowsAsync<IOException>(() => Nightly(container, failing).RunAsync(Stop));
 
         Assert.Empty(await NamesAsync(container));
     }

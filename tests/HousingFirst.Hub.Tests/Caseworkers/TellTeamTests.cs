@@ -72,7 +72,7 @@ public sealed class TellTeamTests
                 Interlocked.Increment(ref sent);
                 if (boxes.Length > 0) Interlocked.Increment(ref ticked);
             },
-            iter: 150);
+            iter: 220);
         Assert.True(sent > 60 && ticked > 20, $"{sent} sent, {ticked} with somebody added");
     }
 

@@ -49,7 +49,7 @@ public sealed class RoomPagePropertyTests
             foreach (var contact in guests.Select(g => g.Contact).Distinct(StringComparer.Ordinal))
             {
                 var own = guests.Where(g => g.Contact == contact).Select(g => g.Agency).ToArray();
-                var path = world.Mailer.To(contact).OfType<MailContent.Meeting>().First().Link.AbsolutePath;
+                var path = world.Mailer.To(contact).OfType<MailContent.Meeting>().First().Link!.AbsolutePath;
                 var held = await world.Hub.OpenLink.ReadAsync(path.Split('/')[^1], LinkPurpose.Meeting, stop);
                 site.Cookie = "hf-device=" + world.Hub.Codes.DeviceOf(held!.Token);
                 foreach (var page in Pages)

@@ -48,7 +48,7 @@ public sealed partial class RoomPageTests
     {
         await using var site = await LinkWorld.StartAsync();
         var (world, luc) = await InvitedAsync(site, "luc");
-        var dana = Assert.Single(world.MeetingMails("dana")).Link.AbsolutePath;
+        var dana = Assert.Single(world.MeetingMails("dana")).Link!.AbsolutePath;
         await world.AnswerAsync("bridge-outreach", "luc");
         await world.ReceiveAsync(world.CaseItem("river-icm", "HF-7Q2K", "words of the case part"));
         await SignInAsync(site, luc + "/cases", "luc");
@@ -175,7 +175,7 @@ public sealed partial class RoomPageTests
         await world.RenewAgreementAsync("income-support");
         await world.Hub.Meetings.Claim.RunAsync(await world.AtAsync(), Stop);
         await world.AdvanceToAsync(1, 8, 31);
-        return (world, Assert.Single(world.MeetingMails(contact)).Link.AbsolutePath);
+        return (world, Assert.Single(world.MeetingMails(contact)).Link!.AbsolutePath);
     }
 
     private static async Task SignInAsync(LinkWorld site, string path, string contact)

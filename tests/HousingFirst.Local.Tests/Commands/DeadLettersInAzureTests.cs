@@ -49,6 +49,14 @@ public sealed class DeadLettersInAzureTests
         Assert.Contains("HubCommunity", said.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_its_settings_the_command_names_them()
+    {
+        await using var world = new CommandWorld();
+
+        Assert.Contains("ServiceBusConnection__fullyQualifiedNamespace", await world.RefusedAsync("dead-letters", "list", "--in-azure"), StringComparison.Ordinal);
+    }
+
     private sealed class Broker(params DeadLetterMessage[] messages) : IDeadLetterQueues
     {
         private readonly List<DeadLetterMessage> held = [.. messages];

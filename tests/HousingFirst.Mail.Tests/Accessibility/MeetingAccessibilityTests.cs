@@ -38,7 +38,7 @@ public sealed partial class MeetingAccessibilityTests(Chromium chromium)
         await app.StartAsync(Stop);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         var pages = new List<(string Name, string Html)>();
-        var dana = world.Mailer.To("dana").OfType<MailContent.Meeting>().First().Link.AbsolutePath;
+        var dana = world.Mailer.To("dana").OfType<MailContent.Meeting>().First().Link!.AbsolutePath;
         await KeepAsync("call", dana);
         await BringAsync("\"part\":\"open\",\"text\":\"le formulaire change\"", null);
         await BringAsync("\"part\":\"case\",\"text\":\"qui passe quand\",\"voice\":\"sendsMessage\",\"voiceText\":\"je veux une autre chambre\",\"needs\":[\"income-support\"]", "HF-7Q2K");
