@@ -22,7 +22,6 @@ using HousingFirst.Hub.Links;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Meetings;
-using HousingFirst.Hub.MonthEnd;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
@@ -112,11 +111,10 @@ public sealed class HousingFirstHub
         ReportSurprise = new ReportSurprise(Due);
         Surprises = new SurpriseStore(tables, options.Community);
         EndingConsents = new EndingConsents(tables, options.Community, Clients);
-        Contacts = new ContactStore(tables, options.Community);
-        var recordContact = new RecordContact(Contacts, inbox);
-        var receiveContact = new ReceiveContact(recordContact, EditOrganisation);
         Cycles = new CycleStore(tables, options.Community);
         Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, ReadNetwork, Due, links, mailer, specialist, scrub);
+        Contacts = new MonthlyContacts(
+            tables, Clients, Surprises, Cycles, ReadNetwork, inbox, EditOrganisation, Meetings.Store, Directory, Audit, Due, Tasks, mailer, specialist, options, logs);
         var receiveItem = new ReceiveItem(inbox, Meetings.Store, References, findTeamMember, Due);
         BringItem = new BringItem(receiveItem, Audit, options);
         ReceivePartnerActivity = new ReceivePartnerActivity(
@@ -125,38 +123,15 @@ public sealed class HousingFirstHub
             new ReceiveSuggestion(inbox, SuggestPartner, Due),
             new ReceiveRequest(inbox, ask, findTeamMember, Due),
             new ReceiveSurprise(inbox, Due),
-            receiveContact,
+            Contacts.Receive,
             receiveItem,
             refuse);
-        var resting = new RestingPartners(ReadNetwork);
-        var release = new ReleasePartners(resting);
-        var openTopics = new ReadOpenTopics(Contacts);
-        var coming = new CountComing(Meetings.Store);
-        var contactLines = new WriteContactLines(openTopics);
-        ReadMonthList = new ReadMonthList(Contacts, openTopics, resting, coming);
-        RecordByLink = new RecordByLink(receiveContact, Directory, Audit, options);
-        var monthEnds = new MonthEndStore(tables, options.Community);
-        ReadMonthPrograms = new ReadMonthPrograms(Contacts, Cycles);
-        ReadMonthEnd = new ReadMonthEnd(ReadMonthPrograms, monthEnds, new CountCoverage(Clients, Due), Surprises);
-        var remindProgram = new RemindProgram(Contacts, release, contactLines, coming, mailer, specialist, Due, logs.CreateLogger<RemindProgram>());
-        var openMonth = new OpenMonth(Contacts, resting);
-        ContactStages = new ContactStages(
-            openMonth,
-            remindProgram,
-            new CloseMonth(Contacts, release),
-            new ReportMonth(
-                ReadMonthEnd, monthEnds, specialist, Tasks, new SendMonthEnd(monthEnds, mailer, specialist, logs.CreateLogger<SendMonthEnd>()), Due),
-            resting,
-            Cycles,
-            Due);
-        ReadWhoNext = new ReadWhoNext(Contacts, openMonth);
-        ReadContactPlan = new ReadContactPlan(Cycles, Contacts, ContactStages, openMonth, release, Directory);
-        NextStep = new NextStep(Cycles, [ContactStages, Meetings.Stages], Directory);
-        RunStep = new RunStep(Cycles, [ContactStages, Meetings.Stages], Directory);
-        ClaimCycles = new ClaimCycles(Cycles, ContactStages, Meetings.Claim, Directory, Due);
+        NextStep = new NextStep(Cycles, [Contacts.Stages, Meetings.Stages], Directory);
+        RunStep = new RunStep(Cycles, [Contacts.Stages, Meetings.Stages], Directory);
+        ClaimCycles = new ClaimCycles(Cycles, Contacts.Stages, Meetings.Claim, Directory, Due);
         FailMessage = new FailMessage(DeadLetters, specialist, Directory, logs.CreateLogger<FailMessage>());
         var sendFew = new SendFewDigests(
-            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), new DigestContacts(Contacts, contactLines, coming),
+            Clients, Digests, new LastDigests(tables, options.Community), Due, new WriteDigest(compose), Contacts.InDigest,
             mailer, specialist, logs.CreateLogger<SendFewDigests>());
         var remind = new RemindOfUrgent(Clients, Digests, Due);
         var sendDigests = new SendDigests(Digests, Due, sendFew, Directory, logs.CreateLogger<SendDigests>());
@@ -164,7 +139,7 @@ public sealed class HousingFirstHub
             tables,
             options.Community,
             Tasks,
-            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters, Contacts),
+            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters, Contacts.Store),
             EndingConsents,
             Surprises,
             Due,
@@ -194,7 +169,7 @@ public sealed class HousingFirstHub
                 [DueKind.Cycle] = instances is null
                     ? new DriveCycle(NextStep, RunStep, Due).RunAsync
                     : new WatchCycle(Cycles, instances, Due, logs.CreateLogger<WatchCycle>()).RunAsync,
-                [DueKind.Remind] = ContactStages.AgainAsync,
+                [DueKind.Remind] = Contacts.Stages.AgainAsync,
                 [DueKind.Meeting] = Meetings.Invite.RunAsync,
                 [DueKind.Prospect] = new PromptSpecialist(Network, prompts, specialist).RunAsync,
                 [DueKind.AddressStopped] = new TellOfStop(stopAddress, References, Clients, specialist, mailer, Due).RunAsync,
@@ -346,41 +321,20 @@ public sealed class HousingFirstHub
     /// <summary>Prepares a process for its first tick.</summary>
     public PrepareHub Prepare { get; }
 
-    /// <summary>The months of contacts.</summary>
-    public ContactStore Contacts { get; }
+    /// <summary>The monthly contacts.</summary>
+    public MonthlyContacts Contacts { get; }
 
     /// <summary>Says who holds a link to the contacts of the month.</summary>
     public FindListReader FindListReader { get; }
 
-    /// <summary>The contacts of the month, for an organisation's own people.</summary>
-    public ReadMonthList ReadMonthList { get; }
-
-    /// <summary>Records a contact from a page.</summary>
-    public RecordByLink RecordByLink { get; }
-
-    /// <summary>The numbers of a month, program by program.</summary>
-    public ReadMonthPrograms ReadMonthPrograms { get; }
-
-    /// <summary>How a month stands, or ended.</summary>
-    public ReadMonthEnd ReadMonthEnd { get; }
-
     /// <summary>The cycles.</summary>
     public CycleStore Cycles { get; }
-
-    /// <summary>What the stages of a month's contacts do.</summary>
-    public ContactStages ContactStages { get; }
 
     /// <summary>Says what a cycle does next.</summary>
     public NextStep NextStep { get; }
 
     /// <summary>Does one step of a cycle.</summary>
     public RunStep RunStep { get; }
-
-    /// <summary>Says what a month of contacts will do, when, to whom.</summary>
-    public ReadContactPlan ReadContactPlan { get; }
-
-    /// <summary>Who should meet whom next.</summary>
-    public ReadWhoNext ReadWhoNext { get; }
 
     /// <summary>Claims the cycles there must be.</summary>
     public ClaimCycles ClaimCycles { get; }

@@ -151,7 +151,7 @@ public sealed class CycleTests(AzuriteServer azurite)
         await world.TickAsync();
         Assert.Equal(0, around.Durable.Started);
         var item = Assert.Single(await world.Hub.Due.AllAsync(Stop), i => i.Kind == DueKind.Cycle && i.About == December);
-        Assert.Equal(world.Hub.ContactStages.Plan(December, FictionalCommunity.Settings).Stages[0].At, item.At);
+        Assert.Equal(world.Hub.Contacts.Stages.Plan(December, FictionalCommunity.Settings).Stages[0].At, item.At);
     }
 
     [Fact]

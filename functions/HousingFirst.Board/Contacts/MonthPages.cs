@@ -46,7 +46,7 @@ internal static class MonthPages
     private static async Task ListAsync(Entry entry)
     {
         var lists = new List<MonthList>();
-        foreach (var own in entry.Reader.Own) lists.Add(await entry.Hub.ReadMonthList.RunAsync(own, entry.Language, entry.At, entry.Stop));
+        foreach (var own in entry.Reader.Own) lists.Add(await entry.Hub.Contacts.ReadList.RunAsync(own, entry.Language, entry.At, entry.Stop));
         await WriteAsync<MonthPage>(entry, new()
         {
             [nameof(MonthPage.View)] = new MonthView([.. lists], RecordedWith(entry, lists), entry.At, entry.Place) { Requests = await RequestsAsync(entry) },
@@ -73,7 +73,7 @@ internal static class MonthPages
         if (await PageForm.ReadAsync(context, MostBytes) is not { } posted) return;
         var with = posted["with"].ToString();
         if (posted[HeldLinks.Does] == "called" && entry.Reader.Of(posted["own"].ToString()) is { } own
-            && (await entry.Hub.RecordByLink.RunAsync(entry.Reader, own, with, ContactForm.Called(entry.At.Today), entry.Stop)).IsEmpty)
+            && (await entry.Hub.Contacts.RecordByLink.RunAsync(entry.Reader, own, with, ContactForm.Called(entry.At.Today), entry.Stop)).IsEmpty)
         {
             await PageResponse.SeeOtherAsync(context, entry.Place.Recorded(own.Id, with));
             return;
@@ -110,7 +110,7 @@ internal static class MonthPages
             return;
         }
 
-        var defects = await entry.Hub.RecordByLink.RunAsync(entry.Reader, own, with.Other.Id, form, entry.Stop);
+        var defects = await entry.Hub.Contacts.RecordByLink.RunAsync(entry.Reader, own, with.Other.Id, form, entry.Stop);
         if (defects.IsEmpty) await PageResponse.SeeOtherAsync(context, entry.Place.Recorded(own.Id, with.Other.Id));
         else await FormAsync(entry, own, with, form, defects);
     }
@@ -121,7 +121,7 @@ internal static class MonthPages
     {
         var routes = entry.Context.Request.RouteValues;
         if (entry.Reader.Of((string)routes["own"]!) is { } own
-            && await entry.Hub.ReadMonthList.EntryAsync(own, (string)routes["with"]!, entry.At, entry.Stop) is { } with)
+            && await entry.Hub.Contacts.ReadList.EntryAsync(own, (string)routes["with"]!, entry.At, entry.Stop) is { } with)
         {
             return (own, with);
         }

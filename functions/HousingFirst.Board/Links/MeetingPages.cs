@@ -93,9 +93,7 @@ internal static class MeetingPages
         }
 
         var place = MeetingPlace.Of(context);
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = place.Done(place.Open, "action");
-        await PageResponse.TextAsync(context, string.Empty);
+        await PageResponse.SeeOtherAsync(context, place.Done(place.Open, "action"));
     }
 
     private static async Task<IEnumerable<MeetingAction>> OwnActionsAsync(ComplexCaseMeetings meetings, IReadOnlyCollection<Viewer> viewers, CancellationToken stop) =>

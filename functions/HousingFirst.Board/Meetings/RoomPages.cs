@@ -61,7 +61,7 @@ internal static class RoomPages
                 return;
             }
 
-            await SeeOtherAsync(context, entry.Place.Done(entry.Place.Cases, Said));
+            await PageResponse.SeeOtherAsync(context, entry.Place.Done(entry.Place.Cases, Said));
             return;
         }
 
@@ -72,7 +72,7 @@ internal static class RoomPages
     private static async Task BeginAsync(HttpContext context, bool isCase)
     {
         if (await EnterAsync(context, isCase) is not { } entry) return;
-        if (entry.IsOver) await SeeOtherAsync(context, isCase ? entry.Place.Cases : entry.Place.Open);
+        if (entry.IsOver) await PageResponse.SeeOtherAsync(context, isCase ? entry.Place.Cases : entry.Place.Open);
         else await FormAsync(entry, new ItemForm { Id = Guid.NewGuid().ToString("N") }, isCase, []);
     }
 
@@ -90,7 +90,7 @@ internal static class RoomPages
         var viewer = entry.Viewers.FirstOrDefault(v => v.Agency == form.Agency) ?? entry.Viewers[0];
         if (viewer.Agency != form.Agency) form = form with { Agency = viewer.Agency, Subject = null };
         var defects = await entry.Hub.BringItem.RunAsync(entry.Meeting, viewer, form, isCase, entry.Held.At, entry.Stop);
-        if (defects.IsEmpty) await SeeOtherAsync(context, entry.Place.Done(isCase ? entry.Place.Cases : entry.Place.Open, Brought));
+        if (defects.IsEmpty) await PageResponse.SeeOtherAsync(context, entry.Place.Done(isCase ? entry.Place.Cases : entry.Place.Open, Brought));
         else await FormAsync(entry, form, isCase, defects);
     }
 
@@ -125,7 +125,7 @@ internal static class RoomPages
         if (held.Expired)
         {
             // The first page offers a new link.
-            await SeeOtherAsync(context, place.Open);
+            await PageResponse.SeeOtherAsync(context, place.Open);
             return null;
         }
 
@@ -139,13 +139,6 @@ internal static class RoomPages
 
         await BoardPages.BadLinkAsync(context);
         return null;
-    }
-
-    private static async Task SeeOtherAsync(HttpContext context, string to)
-    {
-        context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = to;
-        await PageResponse.TextAsync(context, string.Empty);
     }
 
     private static Task WriteAsync<TPage>(Entry entry, Dictionary<string, object?> parameters)

@@ -32,7 +32,7 @@ public static class ContactSteps
 
     /// <summary>A program's month as stored; December 2026 where none is named.</summary>
     public static async Task<ProgramMonth> MonthAsync(this HubWorld world, string program, YearMonth? month = null) =>
-        (await world.Hub.Contacts.ReadAsync(program, month ?? new YearMonth(2026, 12), CancellationToken.None)).Month;
+        (await world.Hub.Contacts.Store.ReadAsync(program, month ?? new YearMonth(2026, 12), CancellationToken.None)).Month;
 
     /// <summary>Claims the month that is, opens it, and has no other work waiting that would mail somebody.</summary>
     public static async Task OpenMonthAsync(this HubWorld world)

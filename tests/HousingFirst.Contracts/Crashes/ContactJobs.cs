@@ -63,7 +63,7 @@ internal static class ContactJobs
         var at = await world.Hub.Directory.NowAsync(CancellationToken.None);
         var link = (await world.Hub.FindListReader.LinkAsync("dana", CancellationToken.None))!;
         var reader = ((ListReading.Known)await world.Hub.FindListReader.RunAsync(link.Segments[^1], CancellationToken.None)).Reader;
-        var defects = await world.Hub.RecordByLink.RunAsync(reader, reader.Of(own)!, with, form(at), CancellationToken.None);
+        var defects = await world.Hub.Contacts.RecordByLink.RunAsync(reader, reader.Of(own)!, with, form(at), CancellationToken.None);
         if (!defects.IsEmpty) throw new InvalidOperationException(defects[0].ToString());
     }
 

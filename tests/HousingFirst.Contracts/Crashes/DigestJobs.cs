@@ -42,7 +42,7 @@ public static class DigestJobs
     {
         var none = new ProgramMonth("coulee-act", new YearMonth(2026, 12), []);
         var opened = none with { Opened = HubWorld.Start, Obligations = [new Obligation("prairie-hospital", Owed: true, null, [], Released: false)] };
-        await world.Hub.Contacts.WriteAsync(new StoredMonth(none, new Dictionary<string, string>()), opened, CancellationToken.None);
+        await world.Hub.Contacts.Store.WriteAsync(new StoredMonth(none, new Dictionary<string, string>()), opened, CancellationToken.None);
         await world.ReceiveAsync(world.Change("prairie-hospital", "PH-0042", "assessment.done"));
         world.Clock.Reset(At(7, 11));
         return null;

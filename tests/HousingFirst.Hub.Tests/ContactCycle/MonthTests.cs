@@ -68,7 +68,7 @@ public sealed class MonthTests
         await world.AdvanceToAsync(30, 17, 1);
         await world.AdvanceToAsync(31, 10, 0);
         await world.ReceiveAsync(world.Contact("river-icm", "southside-housing", "made", "\"mode\":\"video\"", on: "2026-12-31"));
-        var counts = (await world.Hub.ReadMonthPrograms.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts;
+        var counts = (await world.Hub.Contacts.ReadPrograms.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts;
         Assert.Equal((1, 1, 1), (counts.InPerson, counts.Otherwise, counts.Late));
     }
 
@@ -187,7 +187,7 @@ public sealed class MonthTests
         var january = new YearMonth(2027, 1);
         Assert.Equal(
             ["southside-housing"],
-            (await world.Hub.ReadContactPlan.RunAsync(january, CancellationToken.None)).Programs.Single(p => p.Program == "specialist").Partners);
+            (await world.Hub.Contacts.ReadPlan.RunAsync(january, CancellationToken.None)).Programs.Single(p => p.Program == "specialist").Partners);
         await world.AdvanceToAsync(34, 9, 0);
         Assert.Equal(["southside-housing"], (await world.MonthAsync("specialist", january)).Obligations.Select(o => o.Partner));
         Assert.DoesNotContain((await world.MonthAsync("river-icm", january)).Obligations, o => o.Owed && o.Partner == "southside-housing");
@@ -207,7 +207,7 @@ public sealed class MonthTests
         await world.ReceiveAsync(world.Contact("income-support", "river-icm", "made", "\"mode\":\"inPerson\"", on: "2026-12-30"));
         var standing = (await world.MonthAsync("river-icm")).Obligations.Single(o => o.Partner == "income-support").Standing((await world.MonthAsync("river-icm")).Closed);
         Assert.Equal((ContactMode.InPerson, true), (standing.Mode, standing.Late));
-        Assert.Equal((1, 0, 1), Late((await world.Hub.ReadMonthPrograms.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts));
+        Assert.Equal((1, 0, 1), Late((await world.Hub.Contacts.ReadPrograms.CountsAsync(December, CancellationToken.None)).Single(p => p.Program == "river-icm").Counts));
         var next = (await world.MonthAsync("river-icm", new YearMonth(2027, 1))).Obligations.Single(o => o.Partner == "income-support");
         Assert.Equal(new LastContact(new LocalDate(2026, 12, 30), ContactMode.InPerson, new LocalDate(2026, 12, 30)), next.Before);
 

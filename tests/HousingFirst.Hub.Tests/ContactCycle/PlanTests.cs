@@ -84,7 +84,7 @@ public sealed class PlanTests
         Assert.NotEmpty(world.Mailer.Mails.OfType<MailContent.MonthEnd>());
     }
 
-    private static async Task<PlannedMonth> PlanAsync(HubWorld world) => await world.Hub.ReadContactPlan.RunAsync(December, CancellationToken.None);
+    private static async Task<PlannedMonth> PlanAsync(HubWorld world) => await world.Hub.Contacts.ReadPlan.RunAsync(December, CancellationToken.None);
 
     private static IEnumerable<string> Planned(PlannedStage stage) => stage.To.Select(r => r.Contact).OfType<string>().Order(StringComparer.Ordinal);
 

@@ -322,17 +322,17 @@ public sealed partial class MonthPagesTests
         }
 
         // The program's month; nobody has talked before.
-        Assert.Equal(1, await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(dana.Own[0], dana.Contact.Language, at, Stop)));
+        Assert.Equal(1, await CostAsync(async () => await world.Hub.Contacts.ReadList.RunAsync(dana.Own[0], dana.Contact.Language, at, Stop)));
         // Its id, the month, its batch, the partner's view, who did it.
-        Assert.Equal(5, await CostAsync(async () => await world.Hub.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
+        Assert.Equal(5, await CostAsync(async () => await world.Hub.Contacts.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
         // The same again reads its id, and writes no batch.
-        Assert.Equal(5, await CostAsync(async () => await world.Hub.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
+        Assert.Equal(5, await CostAsync(async () => await world.Hub.Contacts.RecordByLink.RunAsync(dana, dana.Own[0], Hospital, ContactForm.Called(at.Today), Stop)));
         // The partner's view of the month, those of three months before for programs it has not talked with, and who rests; that is known for a minute.
-        Assert.InRange(await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(marieve.Own[0], marieve.Contact.Language, at, Stop)), 4, 5);
+        Assert.InRange(await CostAsync(async () => await world.Hub.Contacts.ReadList.RunAsync(marieve.Own[0], marieve.Contact.Language, at, Stop)), 4, 5);
         // In the next month also the one of the last talk, for what it left open, and who comes to the meeting that is called.
         await world.AdvanceToAsync(33, 9, 0);
         at = await world.Hub.Directory.NowAsync(Stop);
-        Assert.Equal(3, await CostAsync(async () => await world.Hub.ReadMonthList.RunAsync(dana.Own[0], dana.Contact.Language, at, Stop)));
+        Assert.Equal(3, await CostAsync(async () => await world.Hub.Contacts.ReadList.RunAsync(dana.Own[0], dana.Contact.Language, at, Stop)));
     }
 
     private static string Plain(TeamSite.Page page) => page.Text.Replace('\u00A0', ' ');

@@ -47,6 +47,6 @@ public sealed class ComingTests
     private static async Task<ComingPartners?> ComingAsync(HubWorld world)
     {
         var at = await world.AtAsync();
-        return (await world.Hub.ReadMonthList.RunAsync(at.Directory.Find("river-icm")!, Language.English, at, CancellationToken.None)).Coming;
+        return (await world.Hub.Contacts.ReadList.RunAsync(at.Directory.Find("river-icm")!, Language.English, at, CancellationToken.None)).Coming;
     }
 }

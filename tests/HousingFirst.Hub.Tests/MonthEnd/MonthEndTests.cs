@@ -57,7 +57,7 @@ public sealed class MonthEndTests
         var expected = await NaiveAsync(world);
         tables.Reset();
         var at = await world.Hub.Directory.NowAsync(Stop);
-        var shown = (await world.Hub.ReadMonthEnd.RunAsync(December, at, Stop)).Coverage!;
+        var shown = (await world.Hub.Contacts.ReadEnd.RunAsync(December, at, Stop)).Coverage!;
 
         // Of this month, the last and two more of the trend the cycle and the view, of this one its three programs; coverage, due rows, surprises, trend; a
         // request a change.
@@ -77,8 +77,8 @@ public sealed class MonthEndTests
         var world = await OpenAsync();
         await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "away.hospital.in"));
         var at = await world.Hub.Directory.NowAsync(Stop);
-        Assert.Null((await world.Hub.ReadMonthEnd.RunAsync(December, at, Stop)).Coverage);
-        Assert.Equal(1, (await world.Hub.ReadMonthEnd.CoverageAsync(December, at, Stop))!.Changes);
+        Assert.Null((await world.Hub.Contacts.ReadEnd.RunAsync(December, at, Stop)).Coverage);
+        Assert.Equal(1, (await world.Hub.Contacts.ReadEnd.CoverageAsync(December, at, Stop))!.Changes);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class MonthEndTests
         await world.ReceiveAsync(world.Contact("river-icm", "southside-housing", "made", "\"mode\":\"inPerson\"", on: "2026-12-30"));
 
         // As it stands now, at once.
-        var now = await world.Hub.ReadMonthEnd.RunAsync(December, await world.Hub.Directory.NowAsync(Stop), Stop);
+        var now = await world.Hub.Contacts.ReadEnd.RunAsync(December, await world.Hub.Directory.NowAsync(Stop), Stop);
         Assert.Equal((first.Total.Made + 1, 1), (now.Total.Made, now.Total.Late));
 
         await RunAsync(world, new LocalDate(2027, 2, 2));
@@ -136,7 +136,7 @@ public sealed class MonthEndTests
         await world.AdvanceToAsync(Report, 8, 31);
         var sent = world.Mailer.Mails.Count;
         var at = await world.Hub.Directory.NowAsync(Stop);
-        await world.Hub.ContactStages.StepAsync((await world.Hub.Cycles.ReadAsync("contacts-2026-12", Stop))!, ContactPlan.Report, 0, at, Stop);
+        await world.Hub.Contacts.Stages.StepAsync((await world.Hub.Cycles.ReadAsync("contacts-2026-12", Stop))!, ContactPlan.Report, 0, at, Stop);
         Assert.Equal(sent, world.Mailer.Mails.Count);
     }
 
@@ -151,7 +151,7 @@ public sealed class MonthEndTests
         foreach (var program in (string[])["river-icm", "coulee-act", "bridge-outreach"]) owed += (await world.MonthAsync(program)).Counts().Owed;
         Assert.InRange(owed, 9, 30);
         Assert.Equal((3, owed, owed, 3), (first.Programs, first.Total.Owed, first.Total.Open, first.Silent.Length));
-        Assert.Equal(3, (await world.Hub.ReadMonthPrograms.CountsAsync(December, Stop)).Count);
+        Assert.Equal(3, (await world.Hub.Contacts.ReadPrograms.CountsAsync(December, Stop)).Count);
 
         await world.ReceiveAsync(world.Contact("river-icm", "prairie-hospital", "made", "\"mode\":\"inPerson\""));
         await world.ReceiveAsync(world.Contact("coulee-act", "income-support", "attempted", "\"mode\":\"phone\""));
@@ -286,7 +286,7 @@ public sealed class MonthEndTests
     }
 
     private static async Task<MonthReport> NowAsync(HubWorld world, YearMonth? month = null) =>
-        await world.Hub.ReadMonthEnd.RunAsync(month ?? December, await world.Hub.Directory.NowAsync(Stop), Stop);
+        await world.Hub.Contacts.ReadEnd.RunAsync(month ?? December, await world.Hub.Directory.NowAsync(Stop), Stop);
 
     private static ITables Inner(HubWorld world) => world.Tables is CountingTables counting ? counting.Inner : world.Tables;
 

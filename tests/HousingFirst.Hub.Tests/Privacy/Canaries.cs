@@ -99,7 +99,7 @@ internal static class Canaries
         await AskedForAsync(world);
         // The month's reminders and its report leave in the days that follow; what November has of it leaves now.
         await world.Hub.ClaimCycles.RunAsync(CancellationToken.None);
-        await world.Hub.ContactStages.ClaimAsync("contacts-2026-11", await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
+        await world.Hub.Contacts.Stages.ClaimAsync("contacts-2026-11", await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
         await world.Hub.Meetings.Claim.RunAsync(await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
         await world.Hub.SendMorning.PlanAsync(await world.Hub.Directory.NowAsync(CancellationToken.None), CancellationToken.None);
         var failing = world.Change("river-icm", Program, "housing.moveIn", $"\"note\":\"{Note}\"") with { DeliveryCount = 10 };

@@ -69,7 +69,7 @@ public sealed partial class MonthAccessibilityTests(Chromium chromium)
 
         async Task<string> LinkAsync(string contact) => (await world.Hub.FindListReader.LinkAsync(contact, Stop))!.AbsolutePath;
 
-        async Task RecordAsync(string with, ContactForm form) => Assert.Empty(await world.Hub.RecordByLink.RunAsync(dana, dana.Own[0], with, form, Stop));
+        async Task RecordAsync(string with, ContactForm form) => Assert.Empty(await world.Hub.Contacts.RecordByLink.RunAsync(dana, dana.Own[0], with, form, Stop));
 
         async Task KeepAsync(string name, string path)
         {

@@ -34,7 +34,7 @@ internal static class ContactsCommand
         {
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var of = MonthOf(parse.GetValue(month), hub);
-            var stored = (await hub.Hub.Contacts.ReadAsync(hub.Agency(parse.GetRequiredValue(program)).Id, of, cancellation)).Month;
+            var stored = (await hub.Hub.Contacts.Store.ReadAsync(hub.Agency(parse.GetRequiredValue(program)).Id, of, cancellation)).Month;
             if (parse.GetValue(json))
             {
                 parts.Terminal.Json(new

@@ -33,8 +33,8 @@ internal static class MonthReportCommand
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var of = Month(parse.GetValue(month), hub.At.Today);
             if (parse.GetValue(programs))
-                return await ProgramsAsync(parts.Terminal, await hub.Hub.ReadMonthPrograms.CountsAsync(of, cancellation), of, parse.GetValue(csv), parse.GetValue(json));
-            var report = await hub.Hub.ReadMonthEnd.RunAsync(of, hub.At, cancellation);
+                return await ProgramsAsync(parts.Terminal, await hub.Hub.Contacts.ReadPrograms.CountsAsync(of, cancellation), of, parse.GetValue(csv), parse.GetValue(json));
+            var report = await hub.Hub.Contacts.ReadEnd.RunAsync(of, hub.At, cancellation);
             if (parse.GetValue(json)) parts.Terminal.Json(View(report));
             else if (parse.GetValue(csv)) await CsvAsync(parts.Terminal, "month,part,of,count", Numbers(report).Select(n => (string[])[MonthForm.Format(of), n.Part, n.Of, Number(n.Count)]));
             else await PageAsync(parts.Terminal, report);

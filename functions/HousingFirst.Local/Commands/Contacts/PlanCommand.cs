@@ -20,7 +20,7 @@ internal static class PlanCommand
             var id = parse.GetValue(cycle) ?? ContactPlan.Id(hub.At.Today.ToYearMonth());
             if (MeetingCalendar.DayOf(id) is not null) return await PlannedMeeting.ShowAsync(parts, hub, id, parse.GetValue(json), cancellation);
             var month = ContactPlan.MonthOf(id) ?? throw new CommandFailure("No cycle is called that. A month of contacts is: contacts-2026-12; a meeting: meetings-2026-12-09");
-            var planned = await hub.Hub.ReadContactPlan.RunAsync(month, cancellation);
+            var planned = await hub.Hub.Contacts.ReadPlan.RunAsync(month, cancellation);
             if (parse.GetValue(json))
             {
                 parts.Terminal.Json(new

@@ -19,7 +19,7 @@ internal static class WhoNextCommand
         command.SetAction(async (parse, cancellation) =>
         {
             await using var hub = await parts.OpenAsync(parse, cancellation);
-            var next = await hub.Hub.ReadWhoNext.RunAsync(hub.At, cancellation);
+            var next = await hub.Hub.Contacts.ReadWhoNext.RunAsync(hub.At, cancellation);
             if (parse.GetValue(json))
             {
                 parts.Terminal.Json(next);
