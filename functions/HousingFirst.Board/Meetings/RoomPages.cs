@@ -129,6 +129,14 @@ internal static class RoomPages
             return null;
         }
 
+        // Several people read the mailbox, and a code sent there would open the room to all of them (promise 6). A person with two entries has one link.
+        if (isCase && held.At.Directory.Entries(held.Token.Contact).Any(c => c.Shared))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await HeldLinks.DoneAsync(context, held, "Cases.SharedMailbox");
+            return null;
+        }
+
         if (isCase && !await context.RequestServices.GetRequiredService<CodeGate>().PassAsync(context, held.Token)) return null;
         if (MeetingCalendar.Find(held.Token.Notice, held.At.Community) is { } meeting)
         {

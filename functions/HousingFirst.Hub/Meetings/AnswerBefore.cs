@@ -14,10 +14,13 @@ public sealed class AnswerBefore(MeetingStore meetings, ReadAgenda agenda)
 
     private static readonly Defect NotTheirs = new("item", "no case item of your rooms", "the agenda shows those there are");
 
+    private static readonly Defect Over = new("meeting", "over, or off", "call the specialist");
+
     /// <summary>Takes it.</summary>
     /// <returns>What is wrong, or null.</returns>
     public async ValueTask<Defect?> RunAsync(Meeting meeting, Viewer viewer, string item, string text, Surroundings at, CancellationToken cancellation)
     {
+        if (meeting.IsOff || meeting.End <= at.Now) return Over;
         if (PlainText.Check("text", text, Longest) is { } wrong) return wrong;
         for (var tries = 0; tries < MostTries; tries++)
         {

@@ -62,6 +62,55 @@ public sealed partial class RoomPageTests
         async Task<(HttpStatusCode, string?)> WhereAsync(string path) => await site.GetAsync(path) is var page ? (page.Status, page.Location) : default;
     }
 
+    /// <summary>A mailbox that several people read gets class A only (promise 6): a code sent there would open a room to all of them.</summary>
+    [Fact]
+    public async Task A_mailbox_of_several_gets_no_code_and_opens_no_room()
+    {
+        await using var site = await LinkWorld.StartAsync();
+        var (world, luc) = await InvitedAsync(site, "luc");
+        await world.AnswerAsync("river-icm", "dana");
+        await world.ReceiveAsync(world.CaseItem("river-icm", "HF-7Q2K", "words of the case part"));
+        await SignInAsync(site, luc + "/cases?lang=en", "luc");
+        Assert.Contains("words of the case part", (await site.GetAsync(luc + "/cases?lang=en")).Text, StringComparison.Ordinal);
+        var seen = (await SeenAsync(world)).Count;
+        var codes = world.Mailer.To("luc").OfType<MailContent.Code>().Count();
+
+        await world.ChangeContactAsync("bridge-outreach", "luc", c => c with { Shared = true });
+        foreach (var page in new[]
+        {
+            await site.GetAsync(luc + "/cases?lang=en"),
+            await site.GetAsync(luc + "/cases/item?lang=en"),
+            await site.PostAsync(luc + "/cases?lang=en", ("do", "say"), ("own", "bridge-outreach"), ("item", "x"), ("text", "a word")),
+            await site.PostAsync(luc + "/cases?lang=en&code=send"),
+        })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+            Assert.Contains("Several people read the mailbox", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("words of the case part", page.Html, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((seen, codes), ((await SeenAsync(world)).Count, world.Mailer.To("luc").OfType<MailContent.Code>().Count()));
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync(luc + "?lang=en")).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_speaks_to_an_item_of_a_meeting_that_is_over_or_off()
+    {
+        await using var site = await LinkWorld.StartAsync();
+        var (world, _) = await InvitedAsync(site, "luc");
+        await world.AnswerAsync("river-icm", "dana");
+        await world.ReceiveAsync(world.CaseItem("river-icm", "HF-7Q2K", "words of the case part"));
+        var item = Assert.Single(await ItemsAsync(world)).Id;
+        var at = await world.AtAsync();
+        var meeting = MeetingCalendar.Find(First, at.Community)!;
+        Task<Core.Messaging.Defect?> SayAsync(Meeting of, Core.ClientChanges.Surroundings then) =>
+            world.Hub.Meetings.AnswerBefore.RunAsync(of, new Viewer("bridge-outreach", "luc"), item, "a word", then, Stop).AsTask();
+        Assert.Equal("meeting", (await SayAsync(meeting with { IsOff = true }, at))!.Path);
+        Assert.Equal("meeting", (await SayAsync(meeting, at with { Now = meeting.End }))!.Path);
+        Assert.Empty(Assert.Single(await ItemsAsync(world)).Answers);
+        Assert.Null(await SayAsync(meeting, at));
+    }
+
     [Fact]
     public async Task A_case_item_is_brought_by_the_readers_own_reference_only_and_twice_is_once()
     {
