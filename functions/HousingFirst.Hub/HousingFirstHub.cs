@@ -107,15 +107,15 @@ public sealed class HousingFirstHub
         var ask = new AskSpecialist(specialist);
         AskByLink = new AskByLink(ask);
         ReadRequests = new ReadRequests(Tasks);
-        MoveRequest = new MoveRequest(Tasks, References);
         ReportSurprise = new ReportSurprise(Due);
         Surprises = new SurpriseStore(tables, options.Community);
         EndingConsents = new EndingConsents(tables, options.Community, Clients);
         Cycles = new CycleStore(tables, options.Community);
         Meetings = new ComplexCaseMeetings(tables, options.Community, Clients, References, Partners, Directory, Cycles, ReadNetwork, Due, links, mailer, specialist, scrub);
+        MoveRequest = new MoveRequest(Tasks, Meetings.CheckOpenText);
         Contacts = new MonthlyContacts(
             tables, Clients, Surprises, Cycles, ReadNetwork, inbox, EditOrganisation, Meetings.Store, Directory, Audit, Due, Tasks, mailer, specialist, options, logs);
-        var receiveItem = new ReceiveItem(inbox, Meetings.Store, References, findTeamMember, Due);
+        var receiveItem = new ReceiveItem(inbox, Meetings.Store, Meetings.CheckOpenText, findTeamMember, Due);
         BringItem = new BringItem(receiveItem, Audit, options);
         ReceivePartnerActivity = new ReceivePartnerActivity(
             take,

@@ -79,6 +79,18 @@ public sealed class CalendarTests
         Assert.Equal(Fields, read.GetProperty("properties").EnumerateArray().Select(p => p.GetString()));
     }
 
+    /// <summary>Who has a page answers there; a possible partner has none, and the mail says that the calendar's answer reaches somebody.</summary>
+    [Fact]
+    public void Only_who_has_no_page_is_asked_to_answer_by_calendar()
+    {
+        var invited = Samples.Meeting(Language.English, MeetingMailKind.Call);
+        Assert.Contains("RSVP=FALSE", Unfolded(invited), StringComparison.Ordinal);
+        Assert.Contains("RSVP=TRUE", Unfolded(invited with { Link = null }), StringComparison.Ordinal);
+        Assert.Contains("RSVP=FALSE", Unfolded(Samples.Meeting(Language.English, MeetingMailKind.Cancelled) with { Link = null }), StringComparison.Ordinal);
+
+        static string Unfolded(MailContent.Meeting mail) => CalendarText.Of(mail)!.Replace("\r\n ", string.Empty, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Lines_end_and_fold_as_the_standard_says()
     {

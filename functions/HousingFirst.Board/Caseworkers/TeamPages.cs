@@ -137,7 +137,7 @@ internal static class TeamPages
         switch (await hub.FindCaseworker.RunAsync(context.Request.RouteValues["token"] as string ?? string.Empty, context.RequestAborted))
         {
             case CaseworkerReading.Known { Caseworker: var caseworker }:
-                if (!await context.RequestServices.GetRequiredService<CodeGate>().PassAsync(context, caseworker.Link)) return null;
+                if (!await context.RequestServices.GetRequiredService<CodeGate>().PassToClientsAsync(context, caseworker.Link)) return null;
                 return new Entry(context, hub, caseworker, PageLanguage.Of(context.Request, caseworker.Contact.Language), TeamPlace.Of(context));
             case CaseworkerReading.Expired { Link: var held }:
                 var place = TeamPlace.Of(context);

@@ -46,6 +46,20 @@ public sealed class CodeGate(OneTimeCodes codes, HubOptions options)
         return false;
     }
 
+    /// <summary>
+    /// The same for a page that shows something of a client: nobody passes whose mailbox several people read, since a code sent there would open the page to
+    /// all of them (promise 6).
+    /// </summary>
+    /// <param name="context">As above.</param>
+    /// <param name="link">As above.</param>
+    public async Task<bool> PassToClientsAsync(HttpContext context, LinkToken link)
+    {
+        if (!await codes.IsReadBySeveralAsync(link, context.RequestAborted)) return await PassAsync(context, link);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        await PageAsync(context, (await codes.ReaderAsync(link, context.RequestAborted))!, CodePageState.Shared);
+        return false;
+    }
+
     private async Task SendAsync(HttpContext context, Contact reader) =>
         await PageAsync(context, reader, await codes.SendAsync(reader, context.RequestAborted) switch
         {

@@ -30,7 +30,8 @@ internal static class MeetingPages
 
         var (meetings, stop) = (Hub(context).Meetings, context.RequestAborted);
         var stored = await meetings.Store.ReadAsync(meeting.Id, stop);
-        var viewers = ReadRooms.Viewers(stored, meeting, held.Token.Contact, held.At);
+        var viewers = ReadRooms.Viewers(stored.Guests, meeting, held.Token.Contact, held.At);
+        MeetingAction[] own = viewers.IsEmpty ? [] : [.. (await meetings.Actions.AllAsync(stop)).Where(a => viewers.Any(v => v.Agency == a.Owner))];
         await PageResponse.WriteAsync<MeetingPage>(
             context,
             PageLanguage.Of(context.Request, held.Contact.Language),
@@ -42,13 +43,21 @@ internal static class MeetingPages
                 [nameof(MeetingPage.IsOver)] = meeting.IsOff || meeting.End <= held.At.Now,
                 [nameof(MeetingPage.Open)] = stored.Items.Where(i => i.Part == MeetingPart.Open && i.State != ItemState.Dropped).OrderBy(i => i.Added).Select(i => i.Text?.Value).OfType<string>().ToArray(),
                 [nameof(MeetingPage.Minutes)] = (await meetings.Minutes.ReadAsync(meeting.Id, MinutesStore.Open, stop)).Last?.Text,
-                [nameof(MeetingPage.Actions)] = (await OwnActionsAsync(meetings, viewers, stop)).ToArray(),
+                [nameof(MeetingPage.Actions)] = own.Where(a => a.Closed is null).ToArray(),
                 [nameof(MeetingPage.Today)] = held.At.Today,
                 [nameof(MeetingPage.IsInvited)] = !viewers.IsEmpty,
-                [nameof(MeetingPage.Done)] = context.Request.Query["done"].ToString() is "brought" or "action" ? context.Request.Query["done"].ToString() : null,
+                [nameof(MeetingPage.Done)] = DoneOf(context.Request.Query["done"].ToString()),
                 [nameof(MeetingPage.Place)] = MeetingPlace.Of(context),
             },
             MeetingStyle.Hash);
+
+        // Only what is so is said: the address alone does nothing.
+        string? DoneOf(string done) => done switch
+        {
+            "brought" when stored.Items.Any(i => i.Part == MeetingPart.Open && viewers.Any(v => v.Agency == i.By)) => done,
+            "action" when own.Any(a => a.Closed is not null) => done,
+            _ => null,
+        };
     }
 
     /// <summary>Takes the answer.</summary>
@@ -78,7 +87,7 @@ internal static class MeetingPages
     private static async Task CloseAsync(HttpContext context, HeldLink held, Meeting meeting, string action)
     {
         var (meetings, stop) = (Hub(context).Meetings, context.RequestAborted);
-        var viewers = ReadRooms.Viewers(await meetings.Store.ReadAsync(meeting.Id, stop), meeting, held.Token.Contact, held.At);
+        var viewers = ReadRooms.Viewers(await meetings.Store.GuestsAsync(meeting.Id, stop), meeting, held.Token.Contact, held.At);
         if ((await meetings.Actions.AllAsync(stop)).FirstOrDefault(a => a.Id == action && viewers.Any(v => v.Agency == a.Owner)) is not { } own)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -95,9 +104,6 @@ internal static class MeetingPages
         var place = MeetingPlace.Of(context);
         await PageResponse.SeeOtherAsync(context, place.Done(place.Open, "action"));
     }
-
-    private static async Task<IEnumerable<MeetingAction>> OwnActionsAsync(ComplexCaseMeetings meetings, IReadOnlyCollection<Viewer> viewers, CancellationToken stop) =>
-        viewers.Count == 0 ? [] : (await meetings.Actions.AllAsync(stop)).Where(a => a.Closed is null && viewers.Any(v => v.Agency == a.Owner));
 
     private static Meeting? MeetingOf(HeldLink held) => MeetingCalendar.Find(held.Token.Notice, held.At.Community);
 

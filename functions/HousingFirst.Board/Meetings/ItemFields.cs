@@ -32,12 +32,15 @@ internal static class ItemFields
             Agency = isCase ? client?.Agency : posted["own"].ToString(),
             Subject = isCase ? client?.Reference.Value : null,
             Text = posted["text"].ToString(),
-            Facet = posted["facet"].ToString(),
-            Voice = posted["voice"].ToString(),
-            VoiceText = posted["voiceText"].ToString(),
+            Facet = isCase ? posted["facet"].ToString() : null,
+            Voice = isCase ? posted["voice"].ToString() : null,
+            VoiceText = isCase ? posted["voiceText"].ToString() : null,
             Needs = [.. posted["needs"].OfType<string>().Where(n => n.Length > 0)],
         };
     }
+
+    /// <summary>What is meant: words of a client that belong to another choice stay in the form, and are not brought.</summary>
+    public static ItemForm AsMeant(ItemForm form) => form.Voice is "sendsMessage" or "notAsked" ? form : form with { VoiceText = null };
 
     /// <summary>The page's field that a defect is about; empty where it is about none.</summary>
     public static string Of(Defect defect) => defect.Path.Split('[')[0] switch

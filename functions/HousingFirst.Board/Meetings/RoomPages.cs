@@ -39,12 +39,22 @@ internal static class RoomPages
         if (await EnterAsync(context, isCase: true) is { } entry) await CasesAsync(entry, null);
     }
 
-    private static async Task CasesAsync(Entry entry, WrongAnswer? wrong) => await WriteAsync<CasesPage>(entry, new()
+    private static async Task CasesAsync(Entry entry, WrongAnswer? wrong)
     {
-        [nameof(CasesPage.View)] = new CasesView(
-            entry.Meeting, await entry.Hub.Meetings.ReadRooms.RunAsync(entry.Meeting, entry.Held.Token.Contact, entry.Held.At, entry.Stop), entry.IsOver,
-            entry.Context.Request.Query["done"].ToString() is Brought or Said ? entry.Context.Request.Query["done"].ToString() : null, wrong, entry.Held.At, entry.Place),
-    });
+        var rooms = await entry.Hub.Meetings.ReadRooms.RunAsync(entry.Meeting, entry.Viewers, entry.Held.At, entry.Stop);
+        await WriteAsync<CasesPage>(entry, new()
+        {
+            [nameof(CasesPage.View)] = new CasesView(entry.Meeting, rooms, entry.IsOver, DoneIn(rooms, entry.Context.Request.Query["done"].ToString()), wrong, entry.Held.At, entry.Place),
+        });
+    }
+
+    /// <summary>Only what is so is said: the address alone brings and says nothing.</summary>
+    private static string? DoneIn(ImmutableArray<OwnRoom> rooms, string done) => done switch
+    {
+        Brought when rooms.Any(r => r.Agenda.Hidden.Length > 0 || r.Agenda.Cases.Any(c => c.By == r.Own.Id)) => done,
+        Said when rooms.Any(r => r.Agenda.Cases.Any(c => c.Item.Answers.Any(a => a.Agency == r.Own.Id))) => done,
+        _ => null,
+    };
 
     /// <summary>Takes what an agency that can't come says of an item.</summary>
     private static async Task SayAsync(HttpContext context)
@@ -80,6 +90,7 @@ internal static class RoomPages
     {
         if (await EnterAsync(context, isCase) is not { } entry || await PageForm.ReadAsync(context, MostBytes) is not { } posted) return;
         var form = ItemFields.Read(posted, isCase);
+        if (isCase && (await ClientsAsync(entry)).All(c => c.Agency != form.Agency || c.Reference.Value != form.Subject)) form = form with { Subject = null };
         if (posted[HeldLinks.Does] != "bring")
         {
             await FormAsync(entry, form, isCase, []);
@@ -89,7 +100,7 @@ internal static class RoomPages
         // Without a choice of theirs the contract's own rule says what is missing.
         var viewer = entry.Viewers.FirstOrDefault(v => v.Agency == form.Agency) ?? entry.Viewers[0];
         if (viewer.Agency != form.Agency) form = form with { Agency = viewer.Agency, Subject = null };
-        var defects = await entry.Hub.BringItem.RunAsync(entry.Meeting, viewer, form, isCase, entry.Held.At, entry.Stop);
+        var defects = await entry.Hub.BringItem.RunAsync(entry.Meeting, viewer, ItemFields.AsMeant(form), isCase, entry.Held.At, entry.Stop);
         if (defects.IsEmpty) await PageResponse.SeeOtherAsync(context, entry.Place.Done(isCase ? entry.Place.Cases : entry.Place.Open, Brought));
         else await FormAsync(entry, form, isCase, defects);
     }
@@ -98,20 +109,26 @@ internal static class RoomPages
     {
         if (!defects.IsEmpty) entry.Context.Response.StatusCode = StatusCodes.Status400BadRequest;
         var at = entry.Held.At;
-        var clients = new List<CaseloadClient>();
-        foreach (var viewer in entry.Viewers.Where(_ => isCase))
-            clients.AddRange((await entry.Hub.Meetings.ReadRooms.ClientsAsync(entry.Meeting, viewer, at, entry.Stop)).Select(r => new CaseloadClient(viewer.Agency, r)));
         await WriteAsync<ItemFormPage>(entry, new()
         {
             [nameof(ItemFormPage.View)] = new ItemFormView(
                 form,
                 isCase,
                 [.. entry.Viewers.Select(v => at.Directory.Find(v.Agency)!)],
-                [.. clients],
+                isCase ? [.. await ClientsAsync(entry)] : [],
                 [.. at.Directory.Organisations.Where(o => SendInvitations.IsInvited(o, entry.Meeting, at) && entry.Viewers.All(v => v.Agency != o.Id)).OrderBy(o => o.Name(entry.Language), StringComparer.Ordinal)],
                 defects,
                 entry.Place),
         });
+    }
+
+    /// <summary>The clients to choose from. Another reference is none: the form asks nobody about it.</summary>
+    private static async Task<IReadOnlyList<CaseloadClient>> ClientsAsync(Entry entry)
+    {
+        var clients = new List<CaseloadClient>();
+        foreach (var viewer in entry.Viewers)
+            clients.AddRange((await entry.Hub.Meetings.ReadRooms.ClientsAsync(entry.Meeting, viewer, entry.Held.At, entry.Stop)).Select(r => new CaseloadClient(viewer.Agency, r)));
+        return clients;
     }
 
     /// <summary>
@@ -129,18 +146,10 @@ internal static class RoomPages
             return null;
         }
 
-        // Several people read the mailbox, and a code sent there would open the room to all of them (promise 6). A person with two entries has one link.
-        if (isCase && held.At.Directory.Entries(held.Token.Contact).Any(c => c.Shared))
-        {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await HeldLinks.DoneAsync(context, held, "Cases.SharedMailbox");
-            return null;
-        }
-
-        if (isCase && !await context.RequestServices.GetRequiredService<CodeGate>().PassAsync(context, held.Token)) return null;
+        if (isCase && !await context.RequestServices.GetRequiredService<CodeGate>().PassToClientsAsync(context, held.Token)) return null;
         if (MeetingCalendar.Find(held.Token.Notice, held.At.Community) is { } meeting)
         {
-            var viewers = ReadRooms.Viewers(await hub.Meetings.Store.ReadAsync(meeting.Id, context.RequestAborted), meeting, held.Token.Contact, held.At);
+            var viewers = ReadRooms.Viewers(await hub.Meetings.Store.GuestsAsync(meeting.Id, context.RequestAborted), meeting, held.Token.Contact, held.At);
             if (!viewers.IsEmpty)
                 return new Entry(context, hub, held, meeting, viewers, PageLanguage.Of(context.Request, held.Contact.Language), place);
         }

@@ -21,6 +21,9 @@ public enum CodePageState
     /// <summary>No address works.</summary>
     NoAddress,
 
+    /// <summary>Several people read the mailbox: no code goes there for what concerns a client.</summary>
+    Shared,
+
     /// <summary>The mail can't be sent just now.</summary>
     NotNow,
 }

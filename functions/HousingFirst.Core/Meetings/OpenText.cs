@@ -23,6 +23,8 @@ public static partial class OpenText
     private static readonly ClinicalWord[] Clinical =
         [.. CarriedSheet.Read("clinical-words.tsv").SelectMany(l => new[] { l["en"], l["fr"] }).Select(ClinicalWord.Of).Distinct()];
 
+    private static readonly HashSet<string> Carried = NameWords(CarriedSheet.Read("open-names.tsv").Select(l => l["word"]));
+
     /// <summary>Everything that is wrong with a text; never with the text in it.</summary>
     /// <param name="path">Where it stands.</param>
     /// <param name="text">The text.</param>
@@ -67,26 +69,28 @@ public static partial class OpenText
     /// <summary>A title with a capital after it, or two capitalised words in a row of which one is in no name that the hub knows.</summary>
     private static bool HasName(string text, PartnerDirectory directory, Community community)
     {
-        var known = KnownWords(directory, community);
+        HashSet<string>? known = null;
         foreach (var run in CapitalRuns().Matches(text).Select(m => Folding.Words(m.Value)))
         {
             for (var i = 0; i + 1 < run.Count; i++)
             {
-                if (Titles.Contains(run[i]) || (run[i].Length > 1 && run[i + 1].Length > 1 && !known.Contains(run[i]) && !known.Contains(run[i + 1]))) return true;
+                if (Titles.Contains(run[i])) return true;
+                if (run[i].Length <= 1 || run[i + 1].Length <= 1 || Carried.Contains(run[i]) || Carried.Contains(run[i + 1])) continue;
+
+                // Gathered from a whole directory: only for a text that has two capitals in a row.
+                known ??= WordsOf(directory, community);
+                if (!known.Contains(run[i]) && !known.Contains(run[i + 1])) return true;
             }
         }
 
         return TitledName().IsMatch(text);
     }
 
-    private static HashSet<string> KnownWords(PartnerDirectory directory, Community community)
-    {
-        var names = directory.Organisations
-            .SelectMany(o => o.Contacts.Select(c => c.Name).Concat(o.Areas).Concat([o.NameEn, o.NameFr]))
-            .Concat([community.NameEn, community.NameFr])
-            .Concat(CarriedSheet.Read("open-names.tsv").Select(l => l["word"]));
-        return names.SelectMany(Folding.Words).Where(w => w.Length > 2).ToHashSet(StringComparer.Ordinal);
-    }
+    private static HashSet<string> WordsOf(PartnerDirectory directory, Community community) => NameWords(directory.Organisations
+        .SelectMany(o => o.Contacts.Select(c => c.Name).Concat(o.Areas).Concat([o.NameEn, o.NameFr]))
+        .Concat([community.NameEn, community.NameFr]));
+
+    private static HashSet<string> NameWords(IEnumerable<string> names) => names.SelectMany(Folding.Words).Where(w => w.Length > 2).ToHashSet(StringComparer.Ordinal);
 
     [GeneratedRegex(@"[\p{L}\p{Nd}]+(?:-[\p{L}\p{Nd}]+)*")]
     private static partial Regex Tokens();

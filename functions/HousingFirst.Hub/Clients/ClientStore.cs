@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Tables;
@@ -15,15 +16,7 @@ public sealed class ClientStore(ITables tables, string community)
     public async ValueTask<StoredClient> ReadAsync(ClientId client, CancellationToken cancellation)
     {
         var rows = new List<Row>();
-        string? from = string.Empty;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(
-                Table.Clients, Partition(client), from, ClientRows.StateEnd, Limits.PageRows, cancellation);
-            rows.AddRange(page.Rows);
-            from = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Clients, Partition(client), string.Empty, ClientRows.StateEnd, cancellation)) rows.Add(row);
         return StoredClient.Read(client, rows);
     }
 
@@ -37,15 +30,7 @@ public sealed class ClientStore(ITables tables, string community)
     public async ValueTask<IReadOnlyList<StoredChange>> ChangesAsync(ClientId client, CancellationToken cancellation)
     {
         var changes = new List<StoredChange>();
-        string? from = StoredChange.All;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(
-                Table.Clients, Partition(client), from, Keys.End(StoredChange.All), Limits.PageRows, cancellation);
-            changes.AddRange(page.Rows.Select(row => StoredChange.Read(row) with { Body = null }));
-            from = page.Next;
-        }
-
+        await foreach (var change in EachChangeAsync(client, cancellation)) changes.Add(change with { Body = null });
         return changes;
     }
 
@@ -53,13 +38,9 @@ public sealed class ClientStore(ITables tables, string community)
     public async ValueTask<IReadOnlySet<string>> SendersAtWorkAsync(ClientId client, string except, CancellationToken cancellation)
     {
         var senders = new HashSet<string>(StringComparer.Ordinal);
-        string? from = StoredChange.All;
-        while (from is not null)
+        await foreach (var change in EachChangeAsync(client, cancellation))
         {
-            var page = await tables.RangeAsync(
-                Table.Clients, Partition(client), from, Keys.End(StoredChange.All), Limits.PageRows, cancellation);
-            senders.UnionWith(page.Rows.Select(StoredChange.Read).Where(c => !c.HandedOver && c.Key != except).Select(c => c.Sender));
-            from = page.Next;
+            if (!change.HandedOver && change.Key != except) senders.Add(change.Sender);
         }
 
         return senders;
@@ -150,18 +131,16 @@ public sealed class ClientStore(ITables tables, string community)
         return fresh;
     }
 
+    private async IAsyncEnumerable<StoredChange> EachChangeAsync(ClientId client, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in tables.EachAsync(Table.Clients, Partition(client), StoredChange.All, Keys.End(StoredChange.All), cancellation))
+            yield return StoredChange.Read(row);
+    }
+
     private async ValueTask<List<Notice>> NoticeRangeAsync(ClientId client, string prefix, CancellationToken cancellation)
     {
         var notices = new List<Notice>();
-        string? from = prefix;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(
-                Table.Clients, Partition(client), from, Keys.End(prefix), Limits.PageRows, cancellation);
-            notices.AddRange(page.Rows.Select(NoticeRows.Read));
-            from = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Clients, Partition(client), prefix, Keys.End(prefix), cancellation)) notices.Add(NoticeRows.Read(row));
         return notices;
     }
 

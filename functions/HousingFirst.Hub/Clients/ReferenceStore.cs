@@ -29,17 +29,10 @@ public sealed class ReferenceStore(ITables tables, string community)
     public async IAsyncEnumerable<(ClientReference Reference, ClientId Client, string Contact)> EachAsync(
         string agency, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        string? from = string.Empty;
-        while (from is not null)
+        await foreach (var row in tables.EachAsync(Table.Clients, Partition(agency), cancellation))
         {
-            var page = await tables.RangeAsync(Table.Clients, Partition(agency), from, null, Limits.PageRows, cancellation);
-            foreach (var row in page.Rows)
-            {
-                RowVersions.Readable(row);
-                yield return (new ClientReference(Keys.Parts(row.Key)[0]), new ClientId(row.NeedText("client")), row.NeedText("contact"));
-            }
-
-            from = page.Next;
+            RowVersions.Readable(row);
+            yield return (new ClientReference(Keys.Parts(row.Key)[0]), new ClientId(row.NeedText("client")), row.NeedText("contact"));
         }
     }
 

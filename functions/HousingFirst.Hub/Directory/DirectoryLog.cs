@@ -14,15 +14,8 @@ public sealed class DirectoryLog(ITables tables, string community, DirectoryStor
     {
         if (await store.CardAsync(agency, cancellation) is { Last: { } last }) await SettleAsync(agency, last, cancellation);
         var edits = new List<DirectoryEdit>();
-        string? from = DirectoryEdit.Prefix;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(
-                Table.Directory, Partition(agency), from, Keys.End(DirectoryEdit.Prefix), Limits.PageRows, cancellation);
-            edits.AddRange(page.Rows.Select(DirectoryEdit.Read));
-            from = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Directory, Partition(agency), DirectoryEdit.Prefix, Keys.End(DirectoryEdit.Prefix), cancellation))
+            edits.Add(DirectoryEdit.Read(row));
         return edits;
     }
 

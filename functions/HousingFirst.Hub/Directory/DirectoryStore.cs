@@ -27,17 +27,10 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
     {
         var organisations = new List<Organisation>();
         var version = 0L;
-        string? from = string.Empty;
-        while (from is not null)
+        await foreach (var row in tables.EachAsync(Table.Directory, RoutePartition, cancellation))
         {
-            var page = await tables.RangeAsync(Table.Directory, RoutePartition, from, null, Limits.PageRows, cancellation);
-            foreach (var row in page.Rows)
-            {
-                if (row.Key == VersionKey) version = RowVersions.Readable(row).Number("version") ?? 0;
-                else organisations.Add(RouteCards.Read(row));
-            }
-
-            from = page.Next;
+            if (row.Key == VersionKey) version = RowVersions.Readable(row).Number("version") ?? 0;
+            else organisations.Add(RouteCards.Read(row));
         }
 
         return new PartnerDirectory(organisations, version);
@@ -195,11 +188,9 @@ public sealed class DirectoryStore(ITables tables, string community, AgreementWa
     public async ValueTask<IReadOnlyList<PoliceCard>> CardsOfAsync(string agency, CancellationToken cancellation)
     {
         var cards = new List<PoliceCard>();
-        for (string? from = string.Empty; from is not null;)
+        await foreach (var row in tables.EachAsync(Table.Directory, CardPartition, cancellation))
         {
-            var page = await tables.RangeAsync(Table.Directory, CardPartition, from, null, Limits.PageRows, cancellation);
-            cards.AddRange(page.Rows.Select(ReadCard).Where(c => c.Agency == agency));
-            from = page.Next;
+            if (ReadCard(row) is var card && card.Agency == agency) cards.Add(card);
         }
 
         return cards;

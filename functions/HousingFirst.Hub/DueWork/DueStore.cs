@@ -29,26 +29,14 @@ public sealed class DueStore(ITables tables, string community)
     public async ValueTask<IReadOnlyList<DueItem>> AllAsync(CancellationToken cancellation)
     {
         var all = new List<DueItem>();
-        string? from = string.Empty;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(Table.Due, community, from, Keys.Prefix(PointerPrefix), Limits.PageRows, cancellation);
-            all.AddRange(page.Rows.Select(DueItem.Read));
-            from = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Due, community, string.Empty, Keys.Prefix(PointerPrefix), cancellation)) all.Add(DueItem.Read(row));
         return all;
     }
 
     /// <summary>What is due in a span of time, the end excluded: one request a thousand.</summary>
     public async IAsyncEnumerable<DueItem> BetweenAsync(Instant from, Instant before, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (string? next = Keys.Time(from); next is not null;)
-        {
-            var page = await tables.RangeAsync(Table.Due, community, next, Keys.Time(before), Limits.PageRows, cancellation);
-            foreach (var row in page.Rows) yield return DueItem.Read(row);
-            next = page.Next;
-        }
+        await foreach (var row in tables.EachAsync(Table.Due, community, Keys.Time(from), Keys.Time(before), cancellation)) yield return DueItem.Read(row);
     }
 
     /// <summary>

@@ -45,13 +45,7 @@ internal sealed class ListingStore(ITables tables, string community)
     public async ValueTask<List<Row>> RangeAsync(string id, string from, string before, CancellationToken cancellation)
     {
         var rows = new List<Row>();
-        for (string? next = from; next is not null;)
-        {
-            var page = await tables.RangeAsync(Table.Directory, PartitionOf(id), next, before, Limits.PageRows, cancellation);
-            rows.AddRange(page.Rows);
-            next = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Directory, PartitionOf(id), from, before, cancellation)) rows.Add(row);
         return rows;
     }
 

@@ -12,16 +12,10 @@ internal sealed class TaxonomyTerms(ITables tables, string community)
     public async IAsyncEnumerable<(string Id, long Place, string Hash, Row Row)> AllAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (string? from = string.Empty; from is not null;)
+        await foreach (var row in tables.EachAsync(Table.Directory, partition, cancellation))
         {
-            var page = await tables.RangeAsync(Table.Directory, partition, from, null, Limits.PageRows, cancellation);
-            foreach (var row in page.Rows)
-            {
-                RowVersions.Readable(row);
-                yield return (Keys.Parts(row.Key)[0], row.Number("place") ?? 0, row.NeedText("hash"), row);
-            }
-
-            from = page.Next;
+            RowVersions.Readable(row);
+            yield return (Keys.Parts(row.Key)[0], row.Number("place") ?? 0, row.NeedText("hash"), row);
         }
     }
 

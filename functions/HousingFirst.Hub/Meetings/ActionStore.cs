@@ -9,18 +9,13 @@ public sealed class ActionStore(ITables tables, string community)
     /// <summary>How long a closed action is kept.</summary>
     public const int KeptDays = 400;
 
+    private const int MostTries = 25;
+
     /// <summary>Every action, by its last day: one request a thousand.</summary>
     public async ValueTask<IReadOnlyList<MeetingAction>> AllAsync(CancellationToken cancellation)
     {
         var all = new List<MeetingAction>();
-        string? from = string.Empty;
-        while (from is not null)
-        {
-            var page = await tables.RangeAsync(Table.Cycles, Partition, from, null, Limits.PageRows, cancellation);
-            all.AddRange(page.Rows.Select(Read));
-            from = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Cycles, Partition, cancellation)) all.Add(Read(row));
         return [.. all.OrderBy(a => a.Due).ThenBy(a => a.Id, StringComparer.Ordinal)];
     }
 
@@ -32,7 +27,7 @@ public sealed class ActionStore(ITables tables, string community)
     /// <returns>The action, or null where there is none of that id.</returns>
     public async ValueTask<MeetingAction?> CloseAsync(string id, LocalDate on, bool dropped, CancellationToken cancellation)
     {
-        while (true)
+        for (var tries = 0; tries < MostTries; tries++)
         {
             if (await tables.GetAsync(Table.Cycles, Partition, Keys.Of(id), cancellation) is not { } row) return null;
             var known = Read(row);
@@ -40,6 +35,8 @@ public sealed class ActionStore(ITables tables, string community)
             var closed = known with { Closed = on, IsDropped = dropped };
             if (await tables.BatchAsync(Table.Cycles, Partition, [new RowWrite.Update(ToRow(closed), row.ETag!)], cancellation) is BatchOutcome.Committed) return closed;
         }
+
+        throw new IOException($"The same action moved {MostTries} times while it was closed. Try again.");
     }
 
     /// <summary>Forgets what was closed long ago.</summary>

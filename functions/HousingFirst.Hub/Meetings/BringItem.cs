@@ -14,8 +14,8 @@ using HousingFirst.Hub.Senders;
 namespace HousingFirst.Hub.Meetings;
 
 /// <summary>
-/// Brings an item from a page. It is read by the contract and taken as an agency's own message is, which the hub states for the reader's agency: so the
-/// same rules refuse it. Its id comes from the form's own id and from what it says: the same form sent twice is one item.
+/// Brings an item from a page or for an operator. It is read by the contract and taken as an agency's own message is, which the hub states for the reader's agency: so the
+/// same rules refuse it, and who sees the answer at once leaves no dead letter. Its id comes from the form's own id and from what it says: the same form sent twice is one item.
 /// </summary>
 public sealed class BringItem(ReceiveItem receive, AuditLog audit, HubOptions options)
 {
@@ -25,7 +25,7 @@ public sealed class BringItem(ReceiveItem receive, AuditLog audit, HubOptions op
     /// <param name="meeting">The meeting.</param>
     /// <param name="viewer">Who brings it, for which of their agencies.</param>
     /// <param name="form">What was filled in.</param>
-    /// <param name="isCase">Whether it is one of the case part: only behind a one-time code.</param>
+    /// <param name="isCase">Whether it is one of the case part: on a page only behind a one-time code.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
     /// <returns>What is wrong with it, by the contract's paths; nothing where it is on the agenda.</returns>
@@ -39,7 +39,7 @@ public sealed class BringItem(ReceiveItem receive, AuditLog audit, HubOptions op
             ["specversion"] = "1.0",
             ["type"] = MessageTypes.MeetingItem,
             ["source"] = OwnSource.Of(options.Community),
-            ["id"] = "page-" + Hash(viewer.Agency, viewer.Contact ?? string.Empty, form.Id, subject ?? string.Empty, data.ToJsonString()),
+            ["id"] = "item-" + Hash(viewer.Agency, viewer.Contact ?? string.Empty, form.Id, subject ?? string.Empty, data.ToJsonString()),
             ["actingfor"] = viewer.Agency,
             ["data"] = data,
         };
@@ -54,7 +54,7 @@ public sealed class BringItem(ReceiveItem receive, AuditLog audit, HubOptions op
                 await audit.PutAsync(new AuditEntry(at.Now, "meeting.item", $"{meeting.Id} {viewer.Agency}", viewer.Contact), item.Key, cancellation);
                 return [];
             default:
-                throw new InvalidOperationException("The page brings items only.");
+                throw new InvalidOperationException("Only items are brought.");
         }
     }
 

@@ -32,7 +32,9 @@ public sealed class ComplexCaseMeetings
         Actions = new ActionStore(tables, community);
         Minutes = new MinutesStore(Store);
         ReadAgenda = new ReadAgenda(Store, clients, references);
-        ReadRooms = new ReadRooms(Store, ReadAgenda, references);
+        ReadRooms = new ReadRooms(ReadAgenda, references);
+        CheckOpenText = new CheckOpenText(references);
+        NoteAttendance = new NoteAttendance(Store);
         AnswerBefore = new AnswerBefore(Store, ReadAgenda);
         Claim = new ClaimMeetings(cycles, due);
         Series = new SeriesStore(tables, community);
@@ -77,6 +79,12 @@ public sealed class ComplexCaseMeetings
 
     /// <summary>Shows a person the rooms of their agencies.</summary>
     public ReadRooms ReadRooms { get; }
+
+    /// <summary>Holds texts to what everyone may read.</summary>
+    public CheckOpenText CheckOpenText { get; }
+
+    /// <summary>Notes who was there.</summary>
+    public NoteAttendance NoteAttendance { get; }
 
     /// <summary>Takes what an absent agency says of an item.</summary>
     public AnswerBefore AnswerBefore { get; }

@@ -27,17 +27,16 @@ public sealed partial record ItemForm
     /// <summary>How the client takes part.</summary>
     public string? Voice { get; init; }
 
-    /// <summary>The client's message, or why the client was not asked; of no meaning with another voice.</summary>
+    /// <summary>The client's message, or why the client was not asked.</summary>
     public string? VoiceText { get; init; }
 
-    /// <summary>The message's data: what is of no meaning and what is empty is left out, and lines become one.</summary>
+    /// <summary>The message's data: what is empty is left out, and lines become one.</summary>
     internal JsonObject Data(string meeting, bool isCase)
     {
         var data = new JsonObject { ["part"] = isCase ? "case" : "open", ["text"] = Line(Text) };
-        var isTold = Voice is "sendsMessage" or "notAsked";
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("facet", Facet), ("voice", Voice), ("voiceText", isTold ? Line(VoiceText) : null)])
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("facet", Facet), ("voice", Voice), ("voiceText", Line(VoiceText))])
         {
-            if (isCase && !string.IsNullOrWhiteSpace(value)) data[name] = value;
+            if (!string.IsNullOrWhiteSpace(value)) data[name] = value;
         }
 
         if (Needs.Count > 0) data["needs"] = new JsonArray([.. Needs.Select(n => JsonValue.Create(n))]);

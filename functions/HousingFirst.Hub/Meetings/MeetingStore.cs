@@ -11,6 +11,8 @@ public sealed class MeetingStore(ITables tables, string community)
     /// <summary>Before the minutes: head, items and guests are read together.</summary>
     private const string TogetherEnd = "s";
 
+    private const int MostTries = 25;
+
     /// <summary>A meeting's items and guests: one request a thousand.</summary>
     public async ValueTask<StoredMeeting> ReadAsync(string meeting, CancellationToken cancellation)
     {
@@ -130,13 +132,15 @@ public sealed class MeetingStore(ITables tables, string community)
     /// <returns>What came of it; null where the text of this meeting is forgotten or being forgotten: nothing was added.</returns>
     internal async ValueTask<BatchOutcome?> AddTextAsync(string meeting, Row row, CancellationToken cancellation)
     {
-        while (true)
+        for (var tries = 0; tries < MostTries; tries++)
         {
             var head = await tables.GetAsync(Table.Cycles, Partition(meeting), MeetingRows.Head, cancellation);
             if (IsForgotten(head)) return null;
             var outcome = await WriteAsync(meeting, [new RowWrite.Insert(row), Touch(head, r => r)], cancellation);
             if (outcome is not BatchOutcome.Conflict { Index: > 0 }) return outcome;
         }
+
+        throw new IOException($"A meeting moved {MostTries} times while a text was added. Try again.");
     }
 
     private static bool IsForgotten(Row? head) => head is not null && (RowVersions.Readable(head).Time("forgetting") ?? head.Time("purged")) is not null;
@@ -157,17 +161,8 @@ public sealed class MeetingStore(ITables tables, string community)
         tables.BatchAsync(Table.Cycles, Partition(meeting), writes, cancellation);
 
     /// <summary>Rows of a meeting in the order of their keys.</summary>
-    internal async IAsyncEnumerable<Row> RangeAsync(
-        string meeting, string from, string? before, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        string? next = from;
-        while (next is not null)
-        {
-            var page = await tables.RangeAsync(Table.Cycles, Partition(meeting), next, before, Limits.PageRows, cancellation);
-            foreach (var row in page.Rows) yield return row;
-            next = page.Next;
-        }
-    }
+    internal IAsyncEnumerable<Row> RangeAsync(string meeting, string from, string? before, CancellationToken cancellation) =>
+        tables.EachAsync(Table.Cycles, Partition(meeting), from, before, cancellation);
 
     private string Partition(string meeting) => Keys.Of(community, meeting);
 }

@@ -11,25 +11,25 @@ namespace HousingFirst.Hub.Meetings;
 /// The rooms of a person who is invited to a meeting, one for each of their agencies that is: as the directory, consents and agreements are now, so
 /// whoever has left an agency sees nothing of it any more.
 /// </summary>
-public sealed class ReadRooms(MeetingStore meetings, ReadAgenda agenda, ReferenceStore references)
+public sealed class ReadRooms(ReadAgenda agenda, ReferenceStore references)
 {
     /// <summary>For which agencies a person is invited.</summary>
-    public static ImmutableArray<Viewer> Viewers(StoredMeeting stored, Meeting meeting, string contact, Surroundings at) =>
+    public static ImmutableArray<Viewer> Viewers(IEnumerable<Guest> guests, Meeting meeting, string contact, Surroundings at) =>
     [
-        .. stored.Guests
+        .. guests
             .Where(g => g.Contact == contact && at.Directory.Find(g.Agency) is { } of && of.Contact(contact) is not null && SendInvitations.IsInvited(of, meeting, at))
             .Select(g => new Viewer(g.Agency, contact)),
     ];
 
     /// <summary>Reads them; what is seen is noted before it is.</summary>
     /// <param name="meeting">The meeting.</param>
-    /// <param name="contact">Who looks.</param>
+    /// <param name="viewers">Who looks, for which agencies.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops the read.</param>
-    public async ValueTask<ImmutableArray<OwnRoom>> RunAsync(Meeting meeting, string contact, Surroundings at, CancellationToken cancellation)
+    public async ValueTask<ImmutableArray<OwnRoom>> RunAsync(Meeting meeting, IEnumerable<Viewer> viewers, Surroundings at, CancellationToken cancellation)
     {
         var rooms = ImmutableArray.CreateBuilder<OwnRoom>();
-        foreach (var viewer in Viewers(await meetings.ReadAsync(meeting.Id, cancellation), meeting, contact, at))
+        foreach (var viewer in viewers)
             rooms.Add(new OwnRoom(at.Directory.Find(viewer.Agency)!, await agenda.RunAsync(meeting, viewer, at, cancellation)));
         return rooms.ToImmutable();
     }

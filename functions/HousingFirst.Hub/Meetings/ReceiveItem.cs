@@ -4,7 +4,6 @@ using HousingFirst.Core.Meetings;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.ClientChanges;
-using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.Messaging;
@@ -14,7 +13,7 @@ namespace HousingFirst.Hub.Meetings;
 /// <summary>
 /// Takes an item for a meeting. Its inbox row comes first and is marked last, so that a repeat goes to the meeting that was next when it first came.
 /// </summary>
-public sealed class ReceiveItem(MessageInbox inbox, MeetingStore meetings, ReferenceStore references, FindTeamMember find, DueStore due)
+public sealed class ReceiveItem(MessageInbox inbox, MeetingStore meetings, CheckOpenText check, FindTeamMember find, DueStore due)
 {
     private static readonly Decision.Refused NoMeeting = Invalid("data.meeting", "no meeting that is still to come", "leave it out for the next, or ask the specialist which there are");
 
@@ -40,7 +39,8 @@ public sealed class ReceiveItem(MessageInbox inbox, MeetingStore meetings, Refer
         ClientId? client = null;
         if (message.Part == MeetingPart.Open)
         {
-            if (await WrongAsync(message, at, cancellation) is { } wrong) return wrong;
+            if (await check.RunAsync([("data.text", message.Text.Value)], [message.Sender], at, cancellation) is { Length: > 0 } defects)
+                return new Decision.Refused(RefusalReasons.DataInvalid, defects);
         }
         else if (await find.RunAsync(message.Sender, message.Subject!.Value, at, cancellation) is { State.Head.Deceased: null } found)
         {
@@ -72,15 +72,6 @@ public sealed class ReceiveItem(MessageInbox inbox, MeetingStore meetings, Refer
     private static Meeting? MeetingOf(ItemMessage message, Surroundings at, NodaTime.Instant received) => message.Meeting is { } id
         ? MeetingCalendar.Find(id, at.Community) is { IsOff: false } named && named.End > received ? named : null
         : MeetingCalendar.Next(at.Community, received);
-
-    private async ValueTask<Decision.Refused?> WrongAsync(ItemMessage message, Surroundings at, CancellationToken cancellation)
-    {
-        var own = await references.AllAsync(message.Sender, cancellation);
-        var known = own.Select(r => r.Reference.Value.ToUpperInvariant()).ToHashSet(StringComparer.Ordinal);
-        return OpenText.Check("data.text", message.Text.Value, known, at.Directory, at.Community).ToArray() is { Length: > 0 } defects
-            ? new Decision.Refused(RefusalReasons.DataInvalid, [.. defects])
-            : null;
-    }
 
     private static Decision.Refused Invalid(string path, string rule, string mend) => new(RefusalReasons.DataInvalid, [new Defect(path, rule, mend)]);
 }

@@ -88,13 +88,7 @@ public sealed class NetworkStore(ITables tables, string community)
     private async ValueTask<List<Row>> RowsAsync(string from, string? before, CancellationToken cancellation)
     {
         var rows = new List<Row>();
-        for (string? next = from; next is not null;)
-        {
-            var page = await tables.RangeAsync(Table.Directory, Partition, next, before, Limits.PageRows, cancellation);
-            rows.AddRange(page.Rows);
-            next = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Directory, Partition, from, before, cancellation)) rows.Add(row);
         return rows;
     }
 

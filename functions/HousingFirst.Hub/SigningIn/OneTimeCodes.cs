@@ -43,6 +43,10 @@ public sealed class OneTimeCodes(
         return entries.FirstOrDefault(ComposeMail.IsMailable) ?? entries.FirstOrDefault();
     }
 
+    /// <summary>Whether a mailbox of the link's contact is read by several people: of a person's entries any, since a code goes to one of them.</summary>
+    public async ValueTask<bool> IsReadBySeveralAsync(LinkToken link, CancellationToken cancellation) =>
+        (await directory.NowAsync(cancellation)).Directory.Entries(link.Contact).Any(c => c.Shared);
+
     /// <summary>Sends a new code to the contact's address in the directory. It takes the place of the one before.</summary>
     public async ValueTask<AskedMail> SendAsync(Contact contact, CancellationToken cancellation)
     {

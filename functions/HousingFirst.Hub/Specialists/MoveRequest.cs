@@ -1,9 +1,8 @@
 using HousingFirst.Core.ClientChanges;
-using HousingFirst.Core.Meetings;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Requests;
-using HousingFirst.Hub.Clients;
 using HousingFirst.Hub.Mailing;
+using HousingFirst.Hub.Meetings;
 
 namespace HousingFirst.Hub.Specialists;
 
@@ -11,7 +10,7 @@ namespace HousingFirst.Hub.Specialists;
 /// Takes a request to the specialist a step further. Each step is decided on the request as it stands and written by its ETag: of two people who do it
 /// at once the second decides anew. Taken again, a step changes nothing.
 /// </summary>
-public sealed class MoveRequest(TaskStore tasks, ReferenceStore references)
+public sealed class MoveRequest(TaskStore tasks, CheckOpenText check)
 {
     /// <summary>Takes it up.</summary>
     public ValueTask<MovedRequest?> TakeUpAsync(string id, string by, Surroundings at, CancellationToken cancellation) =>
@@ -23,14 +22,14 @@ public sealed class MoveRequest(TaskStore tasks, ReferenceStore references)
     {
         if (owner is not null && at.Directory.Find(owner) is null)
             return new MovedRequest(null, [new Defect("owner", "no agency here has that id", "`hub community` shows the ids")]);
-        if (await WrongAsync(id, "agreed", what, at, cancellation) is { Length: > 0 } wrong) return new MovedRequest(null, wrong);
+        if (await WrongAsync(id, "agreed", what, at, cancellation) is { Count: > 0 } wrong) return new MovedRequest(null, wrong);
         return await StepAsync(id, by, task => task.CourseIn(at.Community).Agree(what, owner, IsBarrier(task), anew, by, at.Now), at, cancellation);
     }
 
     /// <summary>Closes it.</summary>
     public async ValueTask<MovedRequest?> CloseAsync(string id, string? outcome, string by, Surroundings at, CancellationToken cancellation)
     {
-        if (outcome is not null && await WrongAsync(id, "outcome", outcome, at, cancellation) is { Length: > 0 } wrong) return new MovedRequest(null, wrong);
+        if (outcome is not null && await WrongAsync(id, "outcome", outcome, at, cancellation) is { Count: > 0 } wrong) return new MovedRequest(null, wrong);
         return await StepAsync(id, by, task => task.CourseIn(at.Community).Close(outcome, IsBarrier(task), at.Now), at, cancellation);
     }
 
@@ -61,18 +60,10 @@ public sealed class MoveRequest(TaskStore tasks, ReferenceStore references)
     }
 
     /// <summary>What stands here outlives what the asker wrote: it is held to what everyone may read.</summary>
-    private async ValueTask<Defect[]> WrongAsync(string id, string path, string text, Surroundings at, CancellationToken cancellation)
+    private async ValueTask<IReadOnlyList<Defect>> WrongAsync(string id, string path, string text, Surroundings at, CancellationToken cancellation)
     {
-        var own = new HashSet<string>(StringComparer.Ordinal);
-        if (await FindAsync(id, cancellation) is { } task)
-        {
-            foreach (var party in (string?[])[task.Agency, task.Request!.With])
-            {
-                if (party is not null) own.UnionWith((await references.AllAsync(party, cancellation)).Select(r => r.Reference.Value.ToUpperInvariant()));
-            }
-        }
-
-        return [.. OpenText.Check(path, text, own, at.Directory, at.Community)];
+        var task = await FindAsync(id, cancellation);
+        return await check.RunAsync([(path, text)], ((string?[])[task?.Agency, task?.Request!.With]).OfType<string>(), at, cancellation);
     }
 
     private async ValueTask<SpecialistTask?> FindAsync(string id, CancellationToken cancellation) =>

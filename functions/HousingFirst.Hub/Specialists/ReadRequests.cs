@@ -24,10 +24,9 @@ public sealed class ReadRequests(TaskStore tasks)
     public async ValueTask<IReadOnlyList<SeenRequest>> OfAsync(IReadOnlyCollection<string> agencies, Surroundings at, CancellationToken cancellation) =>
         [.. (await AllAsync(at, cancellation)).Select(r => agencies.Contains(r.By) ? r : agencies.Select(a => As(a, r)).OfType<SeenRequest>().FirstOrDefault()).OfType<SeenRequest>()];
 
-    /// <summary>A request as one agency sees it, or null where it is none of its.</summary>
+    /// <summary>A request of another agency as one sees it, or null where it is none of its.</summary>
     private static SeenRequest? As(string agency, SeenRequest request)
     {
-        if (request.By == agency) return request;
         var isOther = request.Help.With == agency && request.Course.Taken is not null;
         return isOther || request.Course.Owner == agency
             ? request with { Contact = null, Help = request.Help with { Note = null, Subject = null } }

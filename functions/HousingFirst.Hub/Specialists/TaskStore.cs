@@ -76,13 +76,7 @@ public sealed class TaskStore(ITables tables, string community)
     private async ValueTask<IReadOnlyList<SpecialistTask>> RangeAsync(string from, string? before, CancellationToken cancellation)
     {
         var all = new List<SpecialistTask>();
-        for (string? next = from; next is not null;)
-        {
-            var page = await tables.RangeAsync(Table.Due, Partition, next, before, Limits.PageRows, cancellation);
-            all.AddRange(page.Rows.Select(Read));
-            next = page.Next;
-        }
-
+        await foreach (var row in tables.EachAsync(Table.Due, Partition, from, before, cancellation)) all.Add(Read(row));
         return [.. all.OrderBy(t => t.Since).ThenBy(t => t.Id, StringComparer.Ordinal)];
     }
 

@@ -66,13 +66,8 @@ public sealed class SurpriseStore(ITables tables, string community)
         var all = new List<RecordedSurprise>();
         for (var month = new LocalDate(first.Year, first.Month, 1); month <= last; month = month.PlusMonths(1))
         {
-            for (string? from = Keys.Of("r", IsoText.Of(first)); from is not null;)
-            {
-                var page = await tables.RangeAsync(
-                    Table.Cycles, Partition(month), from, Keys.Of("r", IsoText.Of(last.PlusDays(1))), Limits.PageRows, cancellation);
-                all.AddRange(page.Rows.Select(Read));
-                from = page.Next;
-            }
+            await foreach (var row in tables.EachAsync(
+                Table.Cycles, Partition(month), Keys.Of("r", IsoText.Of(first)), Keys.Of("r", IsoText.Of(last.PlusDays(1))), cancellation)) all.Add(Read(row));
         }
 
         return all;

@@ -60,16 +60,10 @@ public sealed class TermStore(ITables tables, string community)
     {
         var terms = new List<AgencyTerm>();
         Row? head = null;
-        for (string? from = string.Empty; from is not null;)
+        await foreach (var row in tables.EachAsync(Table.Directory, Partition(agency), cancellation))
         {
-            var page = await tables.RangeAsync(Table.Directory, Partition(agency), from, null, Limits.PageRows, cancellation);
-            foreach (var row in page.Rows)
-            {
-                if (row.Key == VersionKey) head = row;
-                else terms.Add(new AgencyTerm(RowVersions.Readable(row).NeedText("term"), row.NeedText("code")));
-            }
-
-            from = page.Next;
+            if (row.Key == VersionKey) head = row;
+            else terms.Add(new AgencyTerm(RowVersions.Readable(row).NeedText("term"), row.NeedText("code")));
         }
 
         return (new AgencyTerms(terms, VersionOf(head)), head?.ETag);

@@ -49,7 +49,10 @@ public static class CalendarText
         Line("STATUS", entry.IsOff ? "CANCELLED" : "CONFIRMED");
         Line("CLASS", "PRIVATE");
         Line($"ORGANIZER;CN={Quoted(entry.OrganiserName)}", "mailto:" + entry.OrganiserAddress);
-        Line($"ATTENDEE;CN={Quoted(mail.To.Name)};ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE", "mailto:" + mail.To.Address);
+
+        // Who has a page answers there, where the hub hears of it; who has none answers the specialist.
+        var asks = mail.Link is null && !entry.IsOff ? "TRUE" : "FALSE";
+        Line($"ATTENDEE;CN={Quoted(mail.To.Name)};ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP={asks}", "mailto:" + mail.To.Address);
         Line("END", "VEVENT");
         Line("END", "VCALENDAR");
         return text.ToString();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using HousingFirst.Contracts.World;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Caseworkers;
 using HousingFirst.Hub.Links;
@@ -46,6 +47,26 @@ public sealed partial class TeamPagesTests
         // A reload of the preview, and a second click, are the same message.
         Assert.Equal(told, (await site.PostAsync(link, [.. preview.Hidden, ("do", "send")])).Headers.Location!.ToString());
         Assert.Single(site.World.Queued());
+    }
+
+    /// <summary>A mailbox that several people read gets class A only (promise 6): a code sent there would open the clients to all of them.</summary>
+    [Fact]
+    public async Task A_mailbox_of_several_gets_no_code_and_sees_no_client()
+    {
+        await using var site = await TeamSite.StartAsync();
+        var link = await site.SignInAsync("dana");
+        Assert.Contains("HF-7Q2K", (await site.GetAsync(link)).Html, StringComparison.Ordinal);
+        await site.World.ChangeContactAsync("river-icm", "dana", c => c with { Shared = true });
+        var codes = site.World.Mailer.To("dana").OfType<MailContent.Code>().Count();
+        foreach (var page in new[] { await site.GetAsync(link + "?lang=en"), await site.GetAsync(link + "/told?lang=en"), await site.PostAsync(link + "?lang=en&code=send") })
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+            Assert.Contains("Several people read the mailbox", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("HF-7Q2K", page.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<form", page.Html, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(codes, site.World.Mailer.To("dana").OfType<MailContent.Code>().Count());
     }
 
     [Fact]

@@ -93,6 +93,38 @@ public sealed partial class RoomPageTests
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync(luc + "?lang=en")).Status);
     }
 
+    /// <summary>Only what is so is said: an address that somebody passed on says nothing.</summary>
+    [Fact]
+    public async Task An_address_alone_says_of_nothing_that_it_was_done()
+    {
+        await using var site = await LinkWorld.StartAsync();
+        var (world, luc) = await InvitedAsync(site, "luc");
+        await world.AnswerAsync("river-icm", "dana");
+        await world.ReceiveAsync(world.CaseItem("river-icm", "HF-7Q2K", "words of the case part"));
+        await SignInAsync(site, luc + "/cases?lang=en", "luc");
+        foreach (var path in new[] { "/cases?lang=en&done=brought", "/cases?lang=en&done=said", "?lang=en&done=brought", "?lang=en&done=action" })
+            Assert.DoesNotContain("class=\"done\"", (await site.GetAsync(luc + path)).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_foreign_reference_is_answered_like_none_and_asks_for_no_client()
+    {
+        await using var site = await LinkWorld.StartAsync();
+        var (world, dana) = await InvitedAsync(site, "dana");
+        await SignInAsync(site, dana + "/cases/item?lang=en", "dana");
+        var due = (await world.Hub.Due.AllAsync(Stop)).Count;
+        foreach (var client in new[] { "river-icm/PH-0018", "river-icm/HF-0000", "" })
+        {
+            var page = await site.PostAsync(
+                dana + "/cases/item?lang=en", ("do", "bring"), ("form", "f1"), ("client", client), ("text", "who visits when"), ("voice", "attending"));
+            Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+            Assert.Contains("data-wrong=\"client\"", page.Html.Replace("id=\"client-wrong\"", "data-wrong=\"client\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(await ItemsAsync(world));
+        Assert.Equal(due, (await world.Hub.Due.AllAsync(Stop)).Count); // Not even that a message came.
+    }
+
     [Fact]
     public async Task Nobody_speaks_to_an_item_of_a_meeting_that_is_over_or_off()
     {

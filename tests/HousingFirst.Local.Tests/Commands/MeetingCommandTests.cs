@@ -46,6 +46,43 @@ public sealed class MeetingCommandTests
         Assert.Equal(0, (await AgendaAsync(world, "river-icm")).GetProperty("cases").GetArrayLength());
     }
 
+    /// <summary>What goes on comes up again and again: the same words are one item of a meeting, and another one of the next.</summary>
+    [Fact]
+    public async Task The_same_words_are_one_item_of_a_meeting_and_another_of_the_next()
+    {
+        await using var world = await CommandWorld.StoppedAsync();
+        for (var times = 0; times < 2; times++) await world.DoAsync("meeting", "item", "--as", "river-icm", "fewer beds over the holidays");
+        Assert.Equal(1, (await world.JsonAsync("meeting", "show", Meeting)).GetProperty("items").GetArrayLength());
+        world.Clock.AdvanceDays(10);
+        await world.DoAsync("meeting", "item", "--as", "river-icm", "fewer beds over the holidays");
+        Assert.Equal(1, (await world.JsonAsync("meeting", "show", "meetings-2026-12-23")).GetProperty("items").GetArrayLength());
+        Assert.Empty((await world.JsonAsync("dead-letters", "list")).EnumerateArray());
+    }
+
+    /// <summary>The operator reads the answer at once: what they typed wrong is nobody's dead letter.</summary>
+    [Fact]
+    public async Task A_refused_item_says_why_and_leaves_no_dead_letter()
+    {
+        await using var world = await CommandWorld.StoppedAsync();
+        foreach (var (args, said) in ((string[], string)[])
+        [
+            (["--about", "HF-0000", "--voice", "attending"], "subject"),
+            (["--about", "HF-7Q2K"], "data.voice"),
+            (["--about", "HF-7Q2K", "--voice", "attending", "--voice-text", "a word"], "data.voiceText"),
+            (["--facet", "housing"], "data.facet"),
+            (["--needs", "nobody-here"], "data.needs"),
+            (["--meeting", "meetings-2026-12-10"], "meeting"),
+        ])
+        {
+            var error = await world.RefusedAsync(["meeting", "item", "--as", "river-icm", .. args, "who visits when"]);
+            Assert.Contains("Nothing was brought", error, StringComparison.Ordinal);
+            Assert.Contains(said, error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, (await world.JsonAsync("meeting", "show", Meeting)).GetProperty("items").GetArrayLength());
+        Assert.Empty((await world.JsonAsync("dead-letters", "list")).EnumerateArray());
+    }
+
     [Fact]
     public async Task Words_about_a_client_are_refused_where_everyone_reads()
     {

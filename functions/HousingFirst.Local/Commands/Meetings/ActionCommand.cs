@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
-using HousingFirst.Core.Meetings;
 using HousingFirst.Hub.Meetings;
 using NodaTime.Text;
 
@@ -51,8 +50,7 @@ internal static class ActionCommand
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var (meeting, of, text) = (MeetingCommand.Find(parse.GetRequiredValue(id), hub), hub.Agency(parse.GetRequiredValue(owner)), parse.GetRequiredValue(what));
             var last = MeetingCommand.Day(parse.GetRequiredValue(due), "--due");
-            var own = (await hub.Hub.References.AllAsync(of.Id, cancellation)).Select(r => r.Reference.Value.ToUpperInvariant()).ToHashSet(StringComparer.Ordinal);
-            if (OpenText.Check("WHAT", text, own, hub.At.Directory, hub.At.Community).ToArray() is { Length: > 0 } defects)
+            if (await hub.Hub.Meetings.CheckOpenText.RunAsync([("WHAT", text)], [of.Id], hub.At, cancellation) is { Length: > 0 } defects)
                 throw new CommandFailure($"Nothing was recorded:\n{string.Join('\n', defects.Select(d => "  " + d))}");
 
             // The same command again is the same action.

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HousingFirst.Hub.Meetings;
 
 namespace HousingFirst.Local.Commands.Meetings;
 
@@ -39,14 +38,8 @@ internal static class GuestCommands
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var (meeting, of, who) = (MeetingCommand.Find(parse.GetRequiredValue(id), hub), hub.Agency(parse.GetValue(agency)!), parse.GetRequiredValue(contact));
             await hub.Hub.Audit.AddAsync("meeting.there", $"{meeting.Id} {of.Id} {who}", cancellation);
-            Guest? written = null;
-            while (written is null)
-            {
-                var guest = (await hub.Hub.Meetings.Store.GuestsOfAsync(meeting.Id, of.Id, cancellation)).FirstOrDefault(g => g.Contact == who)
-                    ?? throw new CommandFailure($"That person is not invited. `hub meeting show {meeting.Id}` shows the guests.");
-                written = await hub.Hub.Meetings.Store.WriteAsync(meeting.Id, guest with { WasThere = !parse.GetValue(absent) }, cancellation);
-            }
-
+            if (!await hub.Hub.Meetings.NoteAttendance.RunAsync(meeting.Id, of.Id, who, !parse.GetValue(absent), cancellation))
+                throw new CommandFailure($"That person is not invited. `hub meeting show {meeting.Id}` shows the guests.");
             await parts.Terminal.Out.WriteLineAsync("Noted.");
             return ExitCodes.Done;
         });

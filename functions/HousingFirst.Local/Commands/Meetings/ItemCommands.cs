@@ -1,13 +1,6 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using HousingFirst.Core.Meetings;
-using HousingFirst.Hub.Messaging;
-using HousingFirst.Hub.Queues;
-using HousingFirst.Hub.Senders;
+using HousingFirst.Hub.Meetings;
 using NodaTime;
 using NodaTime.Text;
 
@@ -16,9 +9,7 @@ namespace HousingFirst.Local.Commands.Meetings;
 /// <summary>Items of meetings: bring one, read an agenda, settle one, who saw what, what is left of them.</summary>
 internal static class ItemCommands
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>It goes the way an agency's own message goes, so that the same rules hold.</summary>
+    /// <summary>It is read by the contract of an agency's own message, as on the page: so the same rules hold.</summary>
     public static Command Item(CommandParts parts)
     {
         var agency = CommandParts.As("Which agency brings it", required: true);
@@ -33,25 +24,21 @@ internal static class ItemCommands
         {
             await using var hub = await parts.OpenAsync(parse, cancellation);
             var sender = hub.Agency(parse.GetValue(agency)!);
-            var data = new JsonObject { ["part"] = parse.GetValue(about) is null ? "open" : "case", ["text"] = parse.GetRequiredValue(text) };
-            foreach (var (name, option) in (ReadOnlySpan<(string, Option<string?>)>)[("facet", facet), ("voice", voice), ("voiceText", said), ("meeting", meeting)])
+            var to = parse.GetValue(meeting) is { } named ? MeetingCommand.Find(named, hub)
+                : MeetingCalendar.Next(hub.At.Community, hub.At.Now) ?? throw new CommandFailure("No meeting is to come: hub meeting series set FILE");
+            var form = new ItemForm
             {
-                if (parse.GetValue(option) is { } value) data[name] = value;
-            }
-
-            if (parse.GetValue(needs) is { Length: > 0 } needed) data["needs"] = new JsonArray([.. needed.Select(n => JsonValue.Create(n))]);
-            var message = new JsonObject { ["specversion"] = "1.0", ["type"] = MessageTypes.MeetingItem, ["source"] = $"/agencies/{sender.Id}", ["data"] = data };
-            if (parse.GetValue(about) is { } subject) message["subject"] = subject;
-
-            // The same command again is the same item.
-            message["id"] = "command-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.ToJsonString())))[..24];
-            var body = Encoding.UTF8.GetBytes(message.ToJsonString(Plain));
-            if (MessageParser.Parse(body, hub.At.Community, hub.At.Now, QueueNames.PartnerActivity, sender.Id) is ParsedMessage.Invalid invalid)
-                throw new CommandFailure($"Nothing was brought:\n{string.Join('\n', invalid.Defects.Select(d => "  " + d))}");
-            await hub.Hub.Audit.AddAsync("meeting.item", sender.Id, cancellation);
-            var settled = await hub.Hub.ReceivePartnerActivity.RunAsync(
-                new InboundMessage(QueueNames.PartnerActivity, null, body, Signature.Of(hub.Hub.AgencyKeys.Of(sender.Id)[0], body), 1, hub.At.Now), cancellation);
-            if (settled is Settlement.DeadLetter refused) throw new CommandFailure($"Nothing was brought: {refused.Description}");
+                Id = "command",
+                Agency = sender.Id,
+                Subject = parse.GetValue(about),
+                Text = parse.GetRequiredValue(text),
+                Facet = parse.GetValue(facet),
+                Needs = parse.GetValue(needs) ?? [],
+                Voice = parse.GetValue(voice),
+                VoiceText = parse.GetValue(said),
+            };
+            var defects = await hub.Hub.BringItem.RunAsync(to, new Viewer(sender.Id, null), form, form.Subject is not null, hub.At, cancellation);
+            if (defects.Length > 0) throw new CommandFailure($"Nothing was brought:\n{string.Join('\n', defects.Select(d => "  " + d))}");
             await parts.Terminal.Out.WriteLineAsync("It is on the agenda.");
             return ExitCodes.Done;
         });

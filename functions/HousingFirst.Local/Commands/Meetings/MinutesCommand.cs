@@ -68,10 +68,8 @@ internal static class MinutesCommand
 
         if (section == MinutesStore.Open)
         {
-            var own = (await hub.Hub.References.AllAsync(by, cancellation)).Select(r => r.Reference.Value.ToUpperInvariant()).ToHashSet(StringComparer.Ordinal);
-            var defects = text.Split('\n', StringSplitOptions.TrimEntries)
-                .SelectMany((line, i) => line.Length == 0 ? [] : OpenText.Check($"line {i + 1}", line, own, hub.At.Directory, hub.At.Community)).ToArray();
-            if (defects.Length > 0) throw new CommandFailure($"{input.Name}: nothing was saved:\n{string.Join('\n', defects.Select(d => "  " + d))}");
+            var lines = text.Split('\n', StringSplitOptions.TrimEntries).Select((line, i) => ($"line {i + 1}", line)).Where(l => l.line.Length > 0);
+            if (await hub.Hub.Meetings.CheckOpenText.RunAsync(lines, [by], hub.At, cancellation) is { Length: > 0 } defects) throw new CommandFailure($"{input.Name}: nothing was saved:\n{string.Join('\n', defects.Select(d => "  " + d))}");
         }
 
         var saved = await hub.Hub.Meetings.Minutes.SaveAsync(meeting.Id, section, text, basis, merges, by, hub.At.Now, cancellation);
