@@ -209,7 +209,7 @@ public enum DueKind
     /// <summary>Forget what is kept no longer.</summary>
     Purge,
 
-    /// <summary>Go on with a cycle: the monthly contacts.</summary>
+    /// <summary>Go on with a cycle: the monthly contacts, or a meeting.</summary>
     Cycle,
 
     /// <summary>Remind a program of its contacts of the month, or send a page of the month's end, where the mail could not leave with the others.</summary>

@@ -32,7 +32,7 @@ public static class WrittenDates
 
     /// <summary>"Tuesday 1 December 2026"; « mardi 1er décembre 2026 ».</summary>
     public static string DayAndDate(LocalDate day, Language language) =>
-        (language == Language.French ? FrenchDays : EnglishDays)[(int)day.DayOfWeek - 1] + NoBreak + Date(day, language);
+        (language == Language.French ? FrenchDays : EnglishDays)[(int)day.DayOfWeek - 1] + " " + Date(day, language);
 
     /// <summary>"13:30"; « 13 h 30 », « 13 h ».</summary>
     public static string Hour(LocalTime time, Language language) => language == Language.French

@@ -67,6 +67,13 @@ public sealed partial class TeamPagesTests
         }
 
         Assert.Equal(codes, site.World.Mailer.To("dana").OfType<MailContent.Code>().Count());
+
+        // A code goes to one of a person's addresses: one that is shared is enough.
+        await site.World.ChangeContactAsync("river-icm", "dana", c => c with { Shared = false });
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync(link)).Status);
+        var dana = (await site.World.Hub.Directory.NowAsync(CancellationToken.None)).Directory.Contact("river-icm", "dana")!;
+        await site.World.ChangeAsync("coulee-act", o => o with { Contacts = [.. o.Contacts, dana with { Shared = true, Alternate = null }] });
+        Assert.Equal(HttpStatusCode.Forbidden, (await site.GetAsync(link)).Status);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using HousingFirst.Contracts.World;
+using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Meetings;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Hub.Queues;
@@ -33,6 +34,19 @@ public sealed class ItemTests
         await world.AgendaAsync("prairie-hospital", "marieve");
         var seen = await world.Hub.Meetings.Store.SeenAsync(First, null, CancellationToken.None);
         Assert.Equal([new Viewer("prairie-hospital", null), new Viewer("prairie-hospital", "marieve")], seen.Select(s => s.Viewer).OrderBy(v => v.Contact));
+    }
+
+    /// <summary>An agency that calls its clients by words has them in no open text all the same.</summary>
+    [Fact]
+    public async Task An_agencys_own_reference_of_any_form_is_refused_where_everyone_reads()
+    {
+        var world = await CalledAsync();
+        var open = world.OpenItem("southside-housing", "the garden of meadowlark is open");
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(world.OpenItem("southside-housing", "more about meadowlark")));
+        await world.Hub.References.AddAsync("southside-housing", new ClientReference("Meadowlark"), new ClientId("HF-7Q2K"), "morgan", CancellationToken.None);
+        var refused = Assert.IsType<Settlement.DeadLetter>(await world.ReceiveAsync(open));
+        Assert.Contains("what looks like a client's reference", refused.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("meadowlark", refused.Description, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -107,6 +107,21 @@ public sealed partial class RoomPageTests
     }
 
     [Fact]
+    public async Task Words_of_a_client_that_belong_to_another_choice_are_not_brought()
+    {
+        await using var site = await LinkWorld.StartAsync();
+        var (world, dana) = await InvitedAsync(site, "dana");
+        await SignInAsync(site, dana + "/cases/item?lang=en", "dana");
+        async Task<HttpStatusCode> BringAsync(string form, string voice) => (await site.PostAsync(
+            dana + "/cases/item?lang=en", ("do", "bring"), ("form", form), ("client", "river-icm/HF-7Q2K"), ("text", "who visits when " + form), ("voice", voice), ("voiceText", "I want to move"))).Status;
+        Assert.Equal(HttpStatusCode.SeeOther, await BringAsync("one", "declined"));
+        Assert.Equal(HttpStatusCode.SeeOther, await BringAsync("two", "sendsMessage"));
+        Assert.Equal(
+            [(Voice.SendsMessage, "I want to move"), (Voice.Declined, null)],
+            (await ItemsAsync(world)).Select(i => (i.Voice, i.VoiceText?.Value)).OrderBy(i => i.Voice));
+    }
+
+    [Fact]
     public async Task A_foreign_reference_is_answered_like_none_and_asks_for_no_client()
     {
         await using var site = await LinkWorld.StartAsync();

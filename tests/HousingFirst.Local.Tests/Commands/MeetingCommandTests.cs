@@ -38,6 +38,10 @@ public sealed class MeetingCommandTests
         Assert.Contains("no working day", await world.RefusedAsync("meeting", "move", Meeting, "--to", "2026-12-25"), StringComparison.Ordinal);
 
         await world.DoAsync("meeting", "there", Meeting, "--as", "river-icm", "--contact", "dana");
+        await world.DoAsync("meeting", "there", Meeting, "--as", "prairie-hospital", "--contact", "marieve", "--absent");
+        Assert.Contains("is not invited", await world.RefusedAsync("meeting", "there", Meeting, "--as", "river-icm", "--contact", "sam"), StringComparison.Ordinal);
+        var there = (await world.JsonAsync("meeting", "show", Meeting)).GetProperty("guests").EnumerateArray().ToDictionary(g => g.GetProperty("contact").GetString()!, g => g.GetProperty("wasThere"));
+        Assert.Equal((true, false, JsonValueKind.Null), (there["dana"].GetBoolean(), there["marieve"].GetBoolean(), there["luc"].ValueKind));
         await world.DoAsync("meeting", "settle", Meeting, item);
         Assert.Contains("1 of 1 case items (100 %)", await world.DoAsync("meeting", "show", Meeting), StringComparison.Ordinal);
         Assert.StartsWith("One text about a client; it is forgotten on 2026-12-2", await world.DoAsync("meeting", "purged", Meeting), StringComparison.Ordinal);
