@@ -85,6 +85,12 @@ param mailWebhook bool = false
 @description('Who is told when something is wrong.')
 param alertMail string
 
+@description('The client id of the hub\'s registration at Entra ID: whoever has its role operator sends commands with hub --hub. Empty: none are taken.')
+param operatorAudience string = ''
+
+@description('Who vouches for operators: an OpenID Connect provider. This tenant, where nothing else is said.')
+param operatorAuthority string = '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+
 @description('The object id of the person or group that puts secrets into the vault and restores backups. Empty: nobody gets that right here.')
 param administratorPrincipalId string = ''
 
@@ -215,6 +221,8 @@ module functionApp 'modules/function-app.bicep' = {
     mailUnknown: mailUnknown
     mailBounces: mailBounces
     mailWebhook: mailWebhook
+    operatorAuthority: operatorAuthority
+    operatorAudience: operatorAudience
   }
   dependsOn: [hostStorage, dataStorage, serviceBus, keyVault, monitoring]
 }

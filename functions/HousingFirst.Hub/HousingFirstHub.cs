@@ -67,7 +67,7 @@ public sealed class HousingFirstHub
         Partners = new DirectoryStore(tables, options.Community, agreementWarnings);
         Directory = new DirectoryCache(Partners, References, clock);
         DeadLetters = new DeadLetterInbox(tables, options.Community);
-        Audit = new AuditLog(tables, options.Community, clock);
+        Audit = new AuditLog(tables, options.Community, clock, options.Operator);
         AgencyKeys = new AgencyKeys(keys, agency => Directory.Latest?.Directory.Find(agency)?.KeyRotation ?? 0);
         DirectoryLog = new DirectoryLog(tables, options.Community, Partners, Audit);
         EditOrganisation = new EditOrganisation(Partners, Directory, DirectoryLog, Due, clock);

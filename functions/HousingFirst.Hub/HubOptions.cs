@@ -10,6 +10,9 @@ public sealed record HubOptions(string Community, Uri PublicUrl)
     /// <summary>Draws a one-time code, 0 to 999,999. Nobody can foresee it unless a test says it: no head can forget to bring it.</summary>
     public Func<int> NewCode { get; init; } = static () => RandomNumberGenerator.GetInt32(1_000_000);
 
+    /// <summary>Who does what is done through this hub, for the audit; null where nobody said.</summary>
+    public string? Operator { get; init; }
+
     /// <summary>How many mails may leave within any minute; null for as many as there are. U3 and U4 never wait for it, and count.</summary>
     public int? MailsPerMinute { get; init; }
 

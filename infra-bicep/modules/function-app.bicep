@@ -62,6 +62,12 @@ param mailBounces string
 @description('Whether SendGrid\'s signed events are taken.')
 param mailWebhook bool
 
+@description('Who vouches for operators.')
+param operatorAuthority string
+
+@description('The hub\'s name there; empty: operators send no commands.')
+param operatorAudience string
+
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
 }
@@ -137,6 +143,14 @@ var returns = empty(mailBounces)
       HF_MAIL_BOUNCES_SECRET: fromVault(vault.properties.vaultUri, 'mail-bounces-secret')
     }
 
+@description('Who may send commands.')
+var operators = empty(operatorAudience)
+  ? {}
+  : {
+      HubOperators__authority: operatorAuthority
+      HubOperators__audience: operatorAudience
+    }
+
 @description('SendGrid\'s events.')
 var webhook = mailWebhook ? { HF_MAIL_WEBHOOK_KEY: fromVault(vault.properties.vaultUri, 'mail-webhook-key') } : {}
 
@@ -180,7 +194,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      appSettings: map(items(union(host, hub, mailing, returns, webhook)), setting => {
+      appSettings: map(items(union(host, hub, mailing, returns, webhook, operators)), setting => {
         name: setting.key
         value: setting.value
       })

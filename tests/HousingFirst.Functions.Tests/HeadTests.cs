@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HousingFirst.Azure.Settings;
+using HousingFirst.Commands.Door;
 using HousingFirst.Contracts;
 using HousingFirst.Functions.Tests.World;
 using HousingFirst.Hub.Queues;
@@ -81,7 +82,7 @@ public sealed class HeadTests
         string[] mail =
         [
             MailProvider.PlaceSetting, MailProvider.SecretSetting, MailProvider.FromSetting, MailProvider.PerMinuteSetting, MailProvider.UnknownSetting,
-            BounceMailboxSettings.PlaceSetting, BounceMailboxSettings.SecretSetting, SendGridEvents.KeySetting,
+            BounceMailboxSettings.PlaceSetting, BounceMailboxSettings.SecretSetting, SendGridEvents.KeySetting, OperatorSettings.AuthoritySetting, OperatorSettings.AudienceSetting,
         ];
         var own = typeof(SettingNames).GetFields().Select(f => (string)f.GetValue(null)!);
 

@@ -80,6 +80,7 @@ public sealed partial class SettingsTests(BicepServer bicep)
     private const string Full = """
         param mailBounces = 'pop3s://hub@mail.your-town.example'
         param mailWebhook = true
+        param operatorAudience = '00000000-0000-0000-0000-000000000002'
         """;
 
     /// <summary>The file all of whose constants are names of settings.</summary>
@@ -93,7 +94,7 @@ public sealed partial class SettingsTests(BicepServer bicep)
         .ToDictionary(s => (string)s!["name"]!, s => (string)s!["value"]!, StringComparer.Ordinal);
 
     private static HashSet<string> Read() =>
-        (from project in (string[])["Azure", "Hub", "Mail", "Functions"]
+        (from project in (string[])["Azure", "Commands", "Hub", "Mail", "Functions"]
          let folder = Path.Combine(Repository.Root, "functions", "HousingFirst." + project)
          where Directory.Exists(folder)
          from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)

@@ -1,7 +1,7 @@
-using Azure.Core;
 using Azure.Messaging.ServiceBus;
 using HousingFirst.Azure.DeadLetters;
 using HousingFirst.Azure.Settings;
+using HousingFirst.Hub.DeadLetters;
 
 namespace HousingFirst.Azure.Queues;
 
@@ -11,6 +11,9 @@ public sealed class ServiceBusOptions
     private readonly string? host;
     private readonly string? clientId;
     private readonly string? emulator;
+
+    /// <summary>One for all: connections are kept in it.</summary>
+    private static readonly HttpClient Calls = new();
 
     private ServiceBusOptions(string? host, string? clientId, string? emulator) => (this.host, this.clientId, this.emulator) = (host, clientId, emulator);
 
@@ -38,11 +41,11 @@ public sealed class ServiceBusOptions
     /// <summary>A client; nothing is connected before the first message.</summary>
     public ServiceBusClient Open() => emulator is not null ? new ServiceBusClient(emulator) : new ServiceBusClient(host, ManagedIdentity.Of(clientId));
 
-    /// <summary>The dead letters of these queues, as a person opens them.</summary>
-    /// <exception cref="ArgumentException">The settings name an emulator, which has no REST API.</exception>
-    public ServiceBusDeadLetters OpenDeadLetters(HttpClient http, TokenCredential person, IReadOnlyList<string> queues) => host is null
-        ? throw Wrong($"{SettingNames.ServiceBus} is an emulator's: its dead letters can't be opened. Set {SettingNames.ServiceBusNamespace}.")
-        : new ServiceBusDeadLetters(http, new Uri($"https://{host}/"), ServiceBusTokens.Of(person), queues);
+    /// <summary>The dead letters of these queues.</summary>
+    /// <exception cref="IOException">The settings name an emulator, which has no REST API.</exception>
+    public IDeadLetterQueues OpenDeadLetters(IReadOnlyList<string> queues) => host is null
+        ? throw new IOException($"{SettingNames.ServiceBus} is an emulator's: its dead letters can't be opened.")
+        : new ServiceBusDeadLetters(Calls, new Uri($"https://{host}/"), ServiceBusTokens.Of(ManagedIdentity.Of(clientId)), queues);
 
     /// <summary>Says where, never with which key.</summary>
     public override string ToString() => host ?? "an emulator on this machine";

@@ -1,8 +1,8 @@
 namespace HousingFirst.Azure.Settings;
 
 /// <summary>
-/// Every setting of the Azure head in one place, for the guide and for who writes infrastructure code: tests compare all three. Those of mail, which the
-/// local hub reads too, stand here as text; a test compares them with where they are read.
+/// Every setting of the Azure head in one place, for the guide and for who writes infrastructure code: tests compare all three. Those of mail and of
+/// operators, which the local hub reads too, stand here as text; a test compares them with where they are read.
 /// </summary>
 public static class SettingsTable
 {
@@ -37,6 +37,8 @@ public static class SettingsTable
         ("HF_MAIL_BOUNCES", "optional", "the mailbox for returned mail"),
         ("HF_MAIL_BOUNCES_SECRET", "optional", "its password"),
         ("HF_MAIL_WEBHOOK_KEY", "optional", "SendGrid's key for signed events"),
+        ("HubOperators__authority", "optional", "who vouches for operators: an OpenID Connect provider, such as `https://login.microsoftonline.com/TENANT/v2.0`; without it no commands are taken"),
+        ("HubOperators__audience", "optional", "the hub's name there: the client id of its registration"),
         (SettingNames.TablesConnectionString, "emulator", "tables of an emulator on this machine, in place of the address"),
         (SettingNames.TablesPrefix, "emulator", "what the tables' names begin with (`hub`)"),
         (SettingNames.ServiceBus, "emulator", "queues of an emulator on this machine, in place of the host name"),

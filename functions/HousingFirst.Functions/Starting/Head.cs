@@ -3,6 +3,7 @@ using HousingFirst.Azure.Backup;
 using HousingFirst.Azure.Queues;
 using HousingFirst.Azure.Tables;
 using HousingFirst.Board;
+using HousingFirst.Commands.Door;
 using HousingFirst.Functions.Cycles;
 using HousingFirst.Hub;
 using HousingFirst.Hub.Cycles;
@@ -55,6 +56,11 @@ public static class Head
         services.AddSingleton<Preparation>();
         services.AddSingleton<Site>();
         services.AddBoard();
+        services.AddSingleton(s => new OperatorHead(
+            who => ActivatorUtilities.CreateInstance<HousingFirstHub>(s, settings.Options with { Operator = who }),
+            directory => deployment.ServiceBus.OpenDeadLetters(QueueNames.Of(directory)),
+            static (_, _) => ValueTask.FromResult<int?>(null),
+            s.GetRequiredService<IClock>()));
         services.AddSingleton(s => NightlyBackup.Of(deployment, s.GetRequiredService<AzureTables>(), s.GetRequiredService<IClock>()));
         if (settings.Bounces is { } mailbox)
         {

@@ -1,4 +1,5 @@
 using HousingFirst.Azure.Settings;
+using HousingFirst.Commands.Door;
 using HousingFirst.Hub;
 using HousingFirst.Mail;
 using HousingFirst.Mail.Returns;
@@ -12,7 +13,9 @@ namespace HousingFirst.Functions.Starting;
 /// <param name="Mail">Who takes the mail.</param>
 /// <param name="Bounces">The mailbox for returned mail, or null.</param>
 /// <param name="Events">SendGrid's signed events, or null.</param>
-public sealed record HeadSettings(DeploymentSettings Deployment, MailProvider Mail, BounceMailboxSettings? Bounces, SendGridEvents? Events)
+/// <param name="Operators">Who vouches for operators, or null where they send no commands.</param>
+public sealed record HeadSettings(
+    DeploymentSettings Deployment, MailProvider Mail, BounceMailboxSettings? Bounces, SendGridEvents? Events, OperatorSettings? Operators)
 {
     /// <summary>What the hub is told.</summary>
     public HubOptions Options => new(Deployment.Community, Deployment.PublicUrl) { MailsPerMinute = Mail.PerMinute, ResendUnknown = Mail.ResendUnknown };
@@ -25,13 +28,15 @@ public sealed record HeadSettings(DeploymentSettings Deployment, MailProvider Ma
         MailProvider? mail = null;
         BounceMailboxSettings? bounces = null;
         SendGridEvents? events = null;
+        OperatorSettings? operators = null;
         var deployment = DeploymentSettings.Read(
             setting,
             () => mail = setting(MailProvider.PlaceSetting) is { Length: > 0 }
                 ? MailProvider.Of(setting, string.Empty, SystemClock.Instance)
                 : throw new ArgumentException($"{MailProvider.PlaceSetting} is missing: write sendgrid, smtp://USER@HOST:587 or smtps://USER@HOST:465, with the secret in {MailProvider.SecretSetting}. A mail folder would be gone with its instance."),
             () => bounces = BounceMailboxSettings.Of(setting),
-            () => events = SendGridEvents.Of(setting, SystemClock.Instance));
-        return new HeadSettings(deployment, mail!, bounces, events);
+            () => events = SendGridEvents.Of(setting, SystemClock.Instance),
+            () => operators = OperatorSettings.Of(setting));
+        return new HeadSettings(deployment, mail!, bounces, events, operators);
     }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using HousingFirst.Azure.Tables;
 using HousingFirst.Board;
+using HousingFirst.Commands.Door;
 using HousingFirst.Hub;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Mail.SendGrid;
@@ -23,14 +23,15 @@ public sealed class Site
         var app = new ApplicationBuilder(services);
         app.Use(next => async http =>
         {
-            if (http.Request.Path != "/health") await preparation.MayRunAsync(http.RequestAborted);
+            if (http.Request.Path != HealthPage.Path) await preparation.MayRunAsync(http.RequestAborted);
             await next(http);
         });
         app.UseRouting();
         app.UseEndpoints(site =>
         {
-            site.MapGet("/health", http => HealthAsync(http, tables, clock));
+            HealthPage.Map(site, tables is AzureTables azure ? azure.ServerTimeAsync : null, clock);
             SendGridWebhook.Map(site, settings.Events, hub.TakeReturns.RunAsync);
+            OperatorDoor.Map(site, settings.Operators);
             BoardPages.Map(site);
             BoardPages.MapNotFound(site);
         });
@@ -43,28 +44,5 @@ public sealed class Site
         http.SetEndpoint(null);
         http.Request.RouteValues.Clear();
         return answer(http);
-    }
-
-    /// <summary>Whether the tables can be read, the time-zone data that decides when things are due, and how far the clocks are apart.</summary>
-    private static async Task HealthAsync(HttpContext http, ITables tables, IClock clock)
-    {
-        var isUp = true;
-        double? ahead = null;
-        try
-        {
-            if (tables is AzureTables azure && await azure.ServerTimeAsync(http.RequestAborted) is { } theirs)
-                ahead = (clock.GetCurrentInstant() - Instant.FromDateTimeOffset(theirs)).TotalSeconds;
-        }
-        catch (IOException)
-        {
-            isUp = false;
-        }
-
-        http.Response.StatusCode = isUp ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.ContentType = "application/json; charset=utf-8";
-        await http.Response.WriteAsync(
-            $$"""{"status":"{{(isUp ? "up" : "storage can't be read")}}","zoneData":"{{DateTimeZoneProviders.Tzdb.VersionId}}","secondsAheadOfStorage":{{ahead?.ToString("F0", CultureInfo.InvariantCulture) ?? "null"}}}""",
-            http.RequestAborted);
     }
 }

@@ -5,7 +5,11 @@ using NodaTime;
 namespace HousingFirst.Hub.Auditing;
 
 /// <summary>What operators looked at or did, and what caseworkers sent from a page, newest first, a partition a month. Kept inside the hub; never a log line.</summary>
-public sealed class AuditLog(ITables tables, string community, IClock clock)
+/// <param name="tables">The tables.</param>
+/// <param name="community">The community's id.</param>
+/// <param name="clock">Says when.</param>
+/// <param name="by">Who does everything that is added, where that is known.</param>
+public sealed class AuditLog(ITables tables, string community, IClock clock, string? by = null)
 {
     /// <summary>Adds an entry.</summary>
     /// <param name="action">What was done: <c>coverage</c>, <c>dead-letter.replay</c>.</param>
@@ -18,7 +22,7 @@ public sealed class AuditLog(ITables tables, string community, IClock clock)
         await tables.BatchAsync(
             Table.Directory,
             Partition(now),
-            [new RowWrite.Insert(RowVersions.NewRow(key).With("at", now).With("action", action).With("about", about))],
+            [new RowWrite.Insert(RowVersions.NewRow(key).With("at", now).With("action", action).With("about", about).With("by", by))],
             cancellation);
     }
 

@@ -1,3 +1,4 @@
+using HousingFirst.Core.Partners;
 using NodaTime;
 
 namespace HousingFirst.Hub.Queues;
@@ -32,9 +33,12 @@ public abstract record Settlement
     public sealed record DeadLetter(string Reason, string Description) : Settlement;
 }
 
-/// <summary>The queues' names.</summary>
+/// <summary>The queues' names, and what they take.</summary>
 public static class QueueNames
 {
+    /// <summary>The most bytes of one send, a batch counted whole, as Service Bus Basic takes. The contract's own limit of an event is lower.</summary>
+    public const int LargestSend = 256 * 1024;
+
     /// <summary>Client changes, from agencies.</summary>
     public const string ClientChanges = "client-changes";
 
@@ -43,4 +47,11 @@ public static class QueueNames
 
     /// <summary>The queue an agency receives from.</summary>
     public static string OfAgency(string agency) => "agency-" + agency;
+
+    /// <summary>Every queue of a community: the two inbound ones, and those of the agencies that read one.</summary>
+    public static IReadOnlyList<string> Of(PartnerDirectory directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return [ClientChanges, PartnerActivity, .. directory.Organisations.Where(o => o.ReadsQueue).Select(o => OfAgency(o.Id))];
+    }
 }

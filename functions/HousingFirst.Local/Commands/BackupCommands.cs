@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Backup;
 using HousingFirst.Local.Commands.Azure;
 using HousingFirst.Local.Storage;
@@ -9,13 +10,13 @@ namespace HousingFirst.Local.Commands;
 /// <summary><c>hub backup</c> and <c>hub restore</c>.</summary>
 internal static class BackupCommands
 {
-    public static IEnumerable<Command> Create(CommandParts parts)
+    public static IEnumerable<Command> Create(LocalParts parts)
     {
         yield return Backup(parts);
         yield return Restore(parts);
     }
 
-    private static Command Backup(CommandParts parts)
+    private static Command Backup(LocalParts parts)
     {
         var file = new Argument<string>("FILE") { Description = "A new file. It will hold all data and the keys: keep it as safe as the hub" };
         var json = CommandParts.Json();
@@ -41,7 +42,7 @@ internal static class BackupCommands
         return command;
     }
 
-    private static Command Restore(CommandParts parts)
+    private static Command Restore(LocalParts parts)
     {
         var file = new Argument<string>("FILE") { Description = "A backup" };
         var json = CommandParts.Json();
@@ -69,7 +70,7 @@ internal static class BackupCommands
         return command;
     }
 
-    private static void Print(CommandParts parts, BackupHeader header, string path, bool json, string done)
+    private static void Print(LocalParts parts, BackupHeader header, string path, bool json, string done)
     {
         if (json)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using HousingFirst.Commands;
 using HousingFirst.Core.Meetings;
 using HousingFirst.Hub.Checking;
 using HousingFirst.Hub.Messaging;
@@ -18,7 +19,7 @@ internal static class CheckCommand
     /// <summary>The next meeting is at most two weeks away, and its words are forgotten two weeks later.</summary>
     private static readonly Duration ItemsKept = Duration.FromDays(2 * MeetingSeries.PurgeDays);
 
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var json = CommandParts.Json();
         var command = parts.Command("check", "Check the data: the file, what its rows say together, and the clock", "hub check", json);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Listings.Hsds;
 
@@ -8,7 +9,7 @@ namespace HousingFirst.Local.Commands;
 /// <summary><c>hub directory export</c>.</summary>
 internal static class ExportListingsCommand
 {
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var file = new Argument<string?>("FILE") { Description = "A new file; standard output where none is named", Arity = ArgumentArity.ZeroOrOne };
         var tier = new Option<string>("--tier")

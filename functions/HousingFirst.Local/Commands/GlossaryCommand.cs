@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HousingFirst.Commands;
 using HousingFirst.Core.Glossary;
 
 namespace HousingFirst.Local.Commands;
@@ -6,7 +7,7 @@ namespace HousingFirst.Local.Commands;
 /// <summary><c>hub glossary</c>: the words all partners share, in both languages. Needs no hub.</summary>
 internal static class GlossaryCommand
 {
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var term = new Argument<string?>("TERM")
         {

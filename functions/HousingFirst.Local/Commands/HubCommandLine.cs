@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using HousingFirst.Commands;
+using HousingFirst.Commands.Agencies;
+using HousingFirst.Commands.Contacts;
+using HousingFirst.Commands.Meetings;
+using HousingFirst.Commands.Sending;
 using HousingFirst.Hub.Backup;
-using HousingFirst.Local.Commands.Agencies;
 using HousingFirst.Local.Commands.Azure;
-using HousingFirst.Local.Commands.Contacts;
-using HousingFirst.Local.Commands.Meetings;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
 using HousingFirst.Local.Storage;
@@ -18,44 +19,32 @@ internal static class HubCommandLine
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation = default)
     {
-        var parts = new CommandParts(terminal);
+        var parts = new LocalParts(terminal);
         var root = Create(parts, args);
-        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parse.Errors.Count > 0)
-        {
-            foreach (var error in parse.Errors) await terminal.Error.WriteLineAsync(error.Message);
-            await terminal.Error.WriteLineAsync($"How it is used: {NameOf(parse.CommandResult)} --help");
-            return ExitCodes.Usage;
-        }
+        if (await CommandRun.ParseAsync(root, args, terminal) is not { } parse) return ExitCodes.Usage;
+        // Help and the version are said here.
+        if (parse.GetValue(parts.Hub) is { } hub && parse.Action == parse.CommandResult.Command.Action) Send(parts, parse.CommandResult.Command, hub, args);
 
-        try
-        {
-            // The running hub ends by itself, in order, however long that takes; a command is asked to stop and then left.
-            var isHub = parse.CommandResult.Command == root || parse.CommandResult.Command.Name == UpCommand.Name;
-            return await parse.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    Output = terminal.Out,
-                    Error = terminal.Error,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = isHub ? null : TimeSpan.FromSeconds(5),
-                },
-                cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            await terminal.Error.WriteLineAsync("Stopped before it was done.");
-            return ExitCodes.Refused;
-        }
-        catch (Exception error) when (error is CommandFailure or CannotStartException or HubDataException or KeyFileException
-            or BackupFormatException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            await terminal.Error.WriteLineAsync(error.Message);
-            return ExitCodes.Refused;
-        }
+        // The running hub ends by itself, in order, however long that takes; a command is asked to stop and then left.
+        var isHub = parse.CommandResult.Command == root || parse.CommandResult.Command.Name == UpCommand.Name;
+        return await CommandRun.RunAsync(
+            parse,
+            terminal,
+            isHub ? null : TimeSpan.FromSeconds(5),
+            static error => error is CannotStartException or HubDataException or KeyFileException or BackupFormatException,
+            cancellation);
     }
 
-    private static Command Create(CommandParts parts, string[] args)
+    /// <summary>The command is done at another hub instead of here.</summary>
+    private static void Send(LocalParts parts, Command command, string hub, string[] args) => command.SetAction(async (parse, cancellation) =>
+    {
+        if (parse.GetResult(parts.Data) is { Implicit: false }) throw new CommandFailure("--hub and --data name two hubs: leave one out.");
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromMinutes(4) };
+        var send = new SendToHub(http, SendToHub.Address(hub), stop => HubToken.GetAsync(Environment.GetEnvironmentVariable, stop), parts);
+        return await send.RunAsync(parse, SendToHub.Without(args, parts.Hub.Name), cancellation);
+    });
+
+    private static Command Create(LocalParts parts, string[] args)
     {
         var up = new UpCommand(parts);
         var root = parts.Command(
@@ -74,15 +63,12 @@ internal static class HubCommandLine
                 .. args is [UpCommand.Name, ..] ? [] : Others(parts),
             ]);
         root.Options.Add(parts.Data);
-        var help = new HelpOption();
-        help.Action = new HelpWithExample((HelpAction)help.Action!, parts.Examples);
-        root.Options.Add(help);
-        root.Options.Add(new VersionOption());
+        root.Options.Add(parts.Hub);
         root.SetAction(up.RunAsync);
-        return root;
+        return root.WithHelp(parts);
     }
 
-    private static Command[] Others(CommandParts parts) =>
+    private static Command[] Others(LocalParts parts) =>
     [
         SampleCommand.Create(parts),
         ValidateCommand.Create(parts),
@@ -100,7 +86,7 @@ internal static class HubCommandLine
         LinkCommand.Create(parts),
         CommunityCommand.Create(parts),
         AgencyCommand.Create(parts),
-        DirectoryCommand.Create(parts),
+        DirectoryCommand.Create(parts, ImportListingsCommand.Create(parts), ExportListingsCommand.Create(parts)),
         ContactsCommand.Create(parts),
         PlanCommand.Create(parts),
         MeetingCommand.Create(parts),
@@ -116,7 +102,4 @@ internal static class HubCommandLine
         .. BackupCommands.Create(parts),
         CheckCommand.Create(parts),
     ];
-
-    private static string NameOf(System.CommandLine.Parsing.CommandResult result) =>
-        result.Parent is System.CommandLine.Parsing.CommandResult parent ? $"{NameOf(parent)} {result.Command.Name}" : result.Command.Name;
 }

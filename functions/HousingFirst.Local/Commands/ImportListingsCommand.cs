@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Listings.Hsds;
 using HousingFirst.Local.Running;
@@ -9,7 +10,7 @@ namespace HousingFirst.Local.Commands;
 /// <summary><c>hub directory import</c>.</summary>
 internal static class ImportListingsCommand
 {
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var file = new Argument<string>("FILE") { Description = "HSDS 3.0 as JSON: one item, a list, a page of an API, or one a line; - reads standard input" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would change, field by field; change nothing" };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Listings.Hsds;
 

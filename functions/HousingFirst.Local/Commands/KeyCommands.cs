@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Local.KeyFiles;
 
@@ -7,7 +8,7 @@ namespace HousingFirst.Local.Commands;
 /// <summary>What an agency needs to send and receive: its connection string, its signing key, a signature.</summary>
 internal static class KeyCommands
 {
-    public static IEnumerable<Command> Create(CommandParts parts)
+    public static IEnumerable<Command> Create(LocalParts parts)
     {
         yield return ConnectionString(parts);
         yield return SigningKey(parts);
@@ -16,7 +17,7 @@ internal static class KeyCommands
             "keys", "Change the hub's own keys", "hub keys rotate data/keys/links.key", Rotate(parts));
     }
 
-    private static Command Rotate(CommandParts parts)
+    private static Command Rotate(LocalParts parts)
     {
         var file = new Argument<string>("FILE") { Description = "A key file of the data folder, or such a secret downloaded from the vault" };
         var command = parts.Command(
@@ -34,7 +35,7 @@ internal static class KeyCommands
         return command;
     }
 
-    private static Command ConnectionString(CommandParts parts)
+    private static Command ConnectionString(LocalParts parts)
     {
         var agency = Agency();
         var command = parts.Command(
@@ -49,7 +50,7 @@ internal static class KeyCommands
         return command;
     }
 
-    private static Command SigningKey(CommandParts parts)
+    private static Command SigningKey(LocalParts parts)
     {
         var agency = Agency();
         var command = parts.Command(
@@ -59,7 +60,7 @@ internal static class KeyCommands
         return command;
     }
 
-    private static Command Sign(CommandParts parts)
+    private static Command Sign(LocalParts parts)
     {
         var agency = CommandParts.As("The agency that signs", required: true);
         var file = new Argument<string>("FILE") { Description = "The message, byte for byte as it will be sent; - reads standard input" };
@@ -79,9 +80,9 @@ internal static class KeyCommands
 
     private static Argument<string> Agency() => new("AGENCY") { Description = "The agency's id: hub community lists them" };
 
-    private static async Task<int> PrintAsync(CommandParts parts, ParseResult parse, Func<OpenHub, Task<string>> text, CancellationToken cancellation)
+    private static async Task<int> PrintAsync(LocalParts parts, ParseResult parse, Func<OpenLocalHub, Task<string>> text, CancellationToken cancellation)
     {
-        await using var hub = await parts.OpenAsync(parse, cancellation);
+        await using var hub = await parts.OpenLocalAsync(parse, cancellation);
         await parts.Terminal.Out.WriteLineAsync(await text(hub));
         return ExitCodes.Done;
     }

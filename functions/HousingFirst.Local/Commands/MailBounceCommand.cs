@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HousingFirst.Commands;
 using HousingFirst.Mail.Returns;
 
 namespace HousingFirst.Local.Commands;
@@ -8,7 +9,7 @@ internal static class MailBounceCommand
 {
     private const int LargestFile = 1024 * 1024;
 
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var files = new Argument<string[]>("FILE")
         {
@@ -21,7 +22,7 @@ internal static class MailBounceCommand
             files, json);
         command.SetAction(async (parse, cancellation) =>
         {
-            await using var hub = await parts.OpenAsync(parse, cancellation);
+            await using var hub = await parts.OpenLocalAsync(parse, cancellation);
             var read = new ReturnedMail(hub.Local.Mail.Domain);
             var results = new List<Result>();
             foreach (var name in parse.GetRequiredValue(files))
@@ -42,7 +43,7 @@ internal static class MailBounceCommand
         return command;
     }
 
-    private static async Task<Result> OneAsync(InputFile file, ReturnedMail read, OpenHub hub, CancellationToken cancellation)
+    private static async Task<Result> OneAsync(InputFile file, ReturnedMail read, OpenLocalHub hub, CancellationToken cancellation)
     {
         var reading = Reading(file, read, cancellation);
         if (!reading.IsReport)

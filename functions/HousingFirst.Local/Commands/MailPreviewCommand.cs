@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using HousingFirst.Commands;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Delivery;
@@ -12,7 +13,7 @@ internal static class MailPreviewCommand
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var to = new Option<string>("--to") { Description = "Who would get the mail, by contact id", HelpName = "CONTACT", Required = true };
         var kind = new Option<string?>("--kind") { Description = "One sort of mail; default: every sort this contact gets", HelpName = "KIND" };
@@ -32,7 +33,7 @@ internal static class MailPreviewCommand
             json);
         command.SetAction(async (parse, cancellation) =>
         {
-            await using var hub = await parts.OpenAsync(parse, cancellation);
+            await using var hub = await parts.OpenLocalAsync(parse, cancellation);
             var reader = Reader(hub, parse.GetRequiredValue(to));
             if (parse.GetValue(language) is { } tag) reader = reader with { Language = tag == "fr" ? Language.French : Language.English };
             var examples = new MailExamples(hub.At, hub.Local.Options.PublicUrl, reader).All();
@@ -48,7 +49,7 @@ internal static class MailPreviewCommand
         return command;
     }
 
-    private static Contact Reader(OpenHub hub, string id)
+    private static Contact Reader(OpenLocalHub hub, string id)
     {
         var contacts = hub.At.Directory.Organisations.SelectMany(o => o.Contacts).ToArray();
         var reader = contacts.FirstOrDefault(c => c.Id == id) ?? throw new CommandFailure(

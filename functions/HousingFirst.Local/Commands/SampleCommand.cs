@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HousingFirst.Commands;
 using HousingFirst.Core.Glossary;
 
 namespace HousingFirst.Local.Commands;
@@ -6,7 +7,7 @@ namespace HousingFirst.Local.Commands;
 /// <summary><c>hub sample</c>: prints a valid change of the fictional community, to try sending with.</summary>
 internal static class SampleCommand
 {
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var code = new Argument<string>("CODE") { Description = "A code of the vocabulary, like away.hospital.out" };
         var agency = CommandParts.As("The agency that sends it; default: the client's program, river-icm");

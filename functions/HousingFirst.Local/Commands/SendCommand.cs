@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
@@ -14,7 +15,7 @@ internal static class SendCommand
     /// <summary>How long a running hub is waited for. It answers in milliseconds; when it doesn't, the message is safe all the same.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var agency = CommandParts.As("The agency that sends", required: true);
         var files = new Argument<string[]>("FILE") { Description = "Messages; - reads standard input", Arity = ArgumentArity.OneOrMore };
@@ -30,7 +31,7 @@ internal static class SendCommand
             json);
         command.SetAction(async (parse, cancellation) =>
         {
-            await using var hub = await parts.OpenAsync(parse, cancellation);
+            await using var hub = await parts.OpenLocalAsync(parse, cancellation);
             var key = hub.KeyOf(parse.GetValue(agency)!);
             var sent = new List<SentMessage>();
             foreach (var file in await InputFile.ReadAllAsync(parts.Terminal, parse.GetRequiredValue(files), cancellation))
@@ -44,7 +45,7 @@ internal static class SendCommand
         return command;
     }
 
-    private static async Task<SentMessage> SendAsync(OpenHub hub, AgencyKey key, InputFile file, CancellationToken cancellation)
+    private static async Task<SentMessage> SendAsync(OpenLocalHub hub, AgencyKey key, InputFile file, CancellationToken cancellation)
     {
         // What can't be read goes where the hub answers it.
         var (type, change, notice) = Look(file.Body);
@@ -83,7 +84,7 @@ internal static class SendCommand
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>A message is taken when it is off its queue, and refused when it is a dead letter; it keeps its number either way.</summary>
-    private static async Task WaitAsync(OpenHub hub, List<SentMessage> sent, CancellationToken cancellation)
+    private static async Task WaitAsync(OpenLocalHub hub, List<SentMessage> sent, CancellationToken cancellation)
     {
         var began = TimeProvider.System.GetTimestamp();
         var queues = hub.Local.Database.Queues;
@@ -109,7 +110,7 @@ internal static class SendCommand
         }
     }
 
-    private static async Task PrintAsync(CommandParts parts, ParseResult parse, List<SentMessage> sent, bool running)
+    private static async Task PrintAsync(LocalParts parts, ParseResult parse, List<SentMessage> sent, bool running)
     {
         var (terminal, folder) = (parts.Terminal, parts.SameFolder(parse));
         foreach (var message in sent)

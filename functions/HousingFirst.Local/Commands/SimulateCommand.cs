@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using HousingFirst.Local.Commands.Contacts;
+using HousingFirst.Commands;
+using HousingFirst.Commands.Contacts;
 using HousingFirst.Local.Simulating;
 using NodaTime.Text;
 
@@ -11,7 +12,7 @@ internal static class SimulateCommand
 {
     private static readonly YearMonthPattern MonthForm = YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
 
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var months = Number("--months", "How many months", 1, 1, 120);
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same town and the same bytes, but for elapsed times", HelpName = "S", DefaultValueFactory = _ => 1 };

@@ -1,11 +1,12 @@
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Teams;
 
 namespace HousingFirst.Local.Commands;
 
 /// <summary>Imports a teams sheet and says what became of it: by line and column, never by what a cell says.</summary>
-internal sealed class TeamsDesk(Terminal terminal, OpenHub hub, string file, string folder)
+internal sealed class TeamsDesk(Terminal terminal, OpenLocalHub hub, string file, string folder)
 {
     /// <summary>A running hub takes hundreds of messages a second: so long without one is not slowness.</summary>
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);

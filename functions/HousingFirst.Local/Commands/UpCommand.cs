@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.Running;
 using HousingFirst.Local.StartUp;
@@ -8,7 +9,7 @@ using HousingFirst.Mail.Eml;
 namespace HousingFirst.Local.Commands;
 
 /// <summary><c>hub up</c>: runs the hub until it is asked to stop (Ctrl+C, SIGTERM).</summary>
-internal sealed class UpCommand(CommandParts parts)
+internal sealed class UpCommand(LocalParts parts)
 {
     /// <summary>The command's name.</summary>
     public const string Name = "up";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HousingFirst.Commands;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Communities;
@@ -9,7 +10,7 @@ namespace HousingFirst.Local.Commands;
 /// <summary><c>hub validate</c>: checks messages by the contract, without sending and without a running hub.</summary>
 internal static class ValidateCommand
 {
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var files = new Argument<string[]>("FILE") { Description = "Messages; - reads standard input", Arity = ArgumentArity.OneOrMore };
         var agency = CommandParts.As("The agency that will send them: its own terms for codes are understood");
@@ -31,7 +32,7 @@ internal static class ValidateCommand
     }
 
     private static async Task<int> RunAsync(
-        CommandParts parts, string[] names, Func<byte[], Validation> validate, bool json, CancellationToken cancellation)
+        LocalParts parts, string[] names, Func<byte[], Validation> validate, bool json, CancellationToken cancellation)
     {
         var terminal = parts.Terminal;
         var files = await InputFile.ReadAllAsync(terminal, names, cancellation);
@@ -62,7 +63,7 @@ internal static class ValidateCommand
     /// The community of the data folder; where there is none, the fictional one: only its zone and id matter here. With an agency, its terms.
     /// </summary>
     private static async Task<(Community Community, AgencyTerms? Terms)> ContractAsync(
-        CommandParts parts, ParseResult parse, string? agency, CancellationToken cancellation)
+        LocalParts parts, ParseResult parse, string? agency, CancellationToken cancellation)
     {
         if (agency is not null)
         {
@@ -70,7 +71,7 @@ internal static class ValidateCommand
             return (hub.At.Community, await hub.Hub.Terms.OfAsync(hub.Agency(agency).Id, cancellation));
         }
 
-        if (!CommandParts.HasHub(parts.Root(parse))) return (FictionalCommunity.Settings, null);
+        if (!LocalParts.HasHub(parts.Root(parse))) return (FictionalCommunity.Settings, null);
         await using var local = parts.OpenBare(parse);
         return (await local.Hub.Partners.CommunityAsync(cancellation) ?? FictionalCommunity.Settings, null);
     }

@@ -1,3 +1,4 @@
+using HousingFirst.Hub.Queues;
 using NodaTime;
 
 namespace HousingFirst.Local.Doors;
@@ -6,7 +7,7 @@ namespace HousingFirst.Local.Doors;
 internal sealed record DoorSettings
 {
     /// <summary>The most bytes of one send, a batch counted whole, as Service Bus Basic takes. The hub's own limit of a message is lower.</summary>
-    public const int LargestBody = 256 * 1024;
+    public const int LargestBody = QueueNames.LargestSend;
 
     /// <summary>The longest any message waits, as in Service Bus Basic.</summary>
     public static Duration LongestTimeToLive { get; } = Duration.FromDays(14);

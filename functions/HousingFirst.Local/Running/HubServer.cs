@@ -1,4 +1,5 @@
 using HousingFirst.Board;
+using HousingFirst.Commands.Door;
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
@@ -62,14 +63,17 @@ internal sealed class HubServer : IAsyncDisposable
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
             LogLine.Use(builder.Logging, clock);
             builder.Services.AddBoard(() => local!.Hub, () => local!.Options);
+            builder.Services.AddSingleton(_ => new OperatorHead(who => local!.HubOf(who), local!.DeadLettersOf, local!.WaitingAsync, clock));
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);
             await local.Hub.Prepare.RunAsync(cancellation);
             var mailbox = LocalHub.Set(() => BounceMailboxSettings.Of(Environment.GetEnvironmentVariable));
             var events = LocalHub.Set(() => SendGridEvents.Of(Environment.GetEnvironmentVariable, clock));
+            var operators = LocalHub.Set(() => OperatorSettings.Of(Environment.GetEnvironmentVariable));
             var parts = Parts(local);
             app.MapHttpDoor(parts);
+            OperatorDoor.Map(app, operators);
             SendGridWebhook.Map(app, events, local.Hub.TakeReturns.RunAsync);
             BoardPages.Map(app);
             BoardPages.MapNotFound(app);

@@ -1,5 +1,8 @@
+using HousingFirst.Commands;
+using HousingFirst.Core.Partners;
 using HousingFirst.Hub;
 using HousingFirst.Hub.Communities;
+using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
@@ -11,7 +14,7 @@ using NodaTime;
 namespace HousingFirst.Local.Running;
 
 /// <summary>One machine's hub: the use cases over SQLite, embedded queues, key files and a mail folder. What `hub up` runs and commands use.</summary>
-internal sealed class LocalHub : IAsyncDisposable
+internal sealed class LocalHub : IHubPlace
 {
     private LocalHub(DataFolder folder, HubDatabase database, FileKeyRing keys, IClock clock, (int Http, int Amqp) ports, ILoggerFactory logs)
     {
@@ -22,7 +25,9 @@ internal sealed class LocalHub : IAsyncDisposable
             MailsPerMinute = Mail.PerMinute,
             ResendUnknown = Mail.ResendUnknown,
         };
-        Hub = new HousingFirstHub(database.Tables, database.Queues, Mail.Mailer, keys, clock, Options, logs, scrub: database.Tables);
+        HubOf = sender => new HousingFirstHub(
+            database.Tables, database.Queues, Mail.Mailer, keys, clock, Options with { Operator = sender }, logs, scrub: database.Tables);
+        Hub = HubOf(null);
     }
 
     /// <summary>The port where nothing else is said.</summary>
@@ -46,6 +51,9 @@ internal sealed class LocalHub : IAsyncDisposable
 
     public HousingFirstHub Hub { get; }
 
+    /// <summary>The use cases for an operator from elsewhere.</summary>
+    public Func<string?, HousingFirstHub> HubOf { get; }
+
     /// <summary>Opens the hub on a data folder, beside a running one or without.</summary>
     /// <exception cref="CannotStartException">The folder can't be used.</exception>
     /// <exception cref="HubDataException">The database can't be used.</exception>
@@ -57,6 +65,13 @@ internal sealed class LocalHub : IAsyncDisposable
         clock,
         ports ?? PortsOf(folder.FindRunning()),
         logs ?? NullLoggerFactory.Instance);
+
+    /// <inheritdoc/>
+    public IDeadLetterQueues DeadLettersOf(PartnerDirectory directory) => new EmbeddedDeadLetters(Database.Queues);
+
+    /// <inheritdoc/>
+    public async ValueTask<int?> WaitingAsync(string queue, CancellationToken cancellation) =>
+        (await Database.Queues.BrowseAsync(queue, 0, IHubPlace.MostCounted, cancellation)).Count;
 
     public ValueTask DisposeAsync()
     {

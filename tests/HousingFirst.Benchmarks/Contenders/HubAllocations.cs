@@ -2,6 +2,7 @@ using System.Globalization;
 using HousingFirst.Benchmarks.Corpus;
 using HousingFirst.Benchmarks.Harness;
 using HousingFirst.Benchmarks.Load;
+using HousingFirst.Commands;
 using HousingFirst.Local.Commands;
 
 namespace HousingFirst.Benchmarks.Contenders;

@@ -101,9 +101,9 @@ public sealed class HeadWorld : IAsyncDisposable
     }
 
     /// <summary>Starts it over the fictional community.</summary>
-    public static async Task<HeadWorld> StartLoadedAsync(Surroundings around)
+    public static async Task<HeadWorld> StartLoadedAsync(Surroundings around, Action<IHostApplicationBuilder>? also = null)
     {
-        var world = Start(around);
+        var world = Start(around, also);
         await new LoadCommunity(world.Hub, around.Clock).RunAsync(CancellationToken.None);
         await world.Hub.WithoutWarningsAsync();
         return world;
@@ -129,7 +129,7 @@ public sealed class HeadWorld : IAsyncDisposable
     }
 
     /// <summary>Asks for a page as a browser does, through the function.</summary>
-    public async Task<HttpContext> AskAsync(string method, string path, string? form = null, string? cookie = null)
+    public async Task<HttpContext> AskAsync(string method, string path, string? form = null, string? cookie = null, string? json = null, string? authorization = null)
     {
         var uri = new Uri("http://127.0.0.1" + path);
         var http = new DefaultHttpContext { RequestServices = host.Services };
@@ -140,11 +140,13 @@ public sealed class HeadWorld : IAsyncDisposable
         http.Request.QueryString = new QueryString(uri.Query);
         http.Request.Headers.Accept = "text/html";
         if (cookie is not null) http.Request.Headers.Cookie = cookie;
-        if (form is not null)
+        if (authorization is not null) http.Request.Headers.Authorization = authorization;
+        if (form is not null || json is not null)
         {
-            http.Request.ContentType = "application/x-www-form-urlencoded";
-            http.Request.Body = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(form));
-            http.Request.ContentLength = form.Length;
+            var body = System.Text.Encoding.UTF8.GetBytes(form ?? json!);
+            http.Request.ContentType = form is not null ? "application/x-www-form-urlencoded" : "application/json";
+            http.Request.Body = new MemoryStream(body);
+            http.Request.ContentLength = body.Length;
         }
 
         // As the worker's own routing leaves it: the catch-all's endpoint and route value.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using HousingFirst.Commands;
 using HousingFirst.Contracts.World;
 using HousingFirst.Local.Commands;
 using HousingFirst.Local.Tests.Storage;

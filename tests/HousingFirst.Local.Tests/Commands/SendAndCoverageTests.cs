@@ -87,7 +87,7 @@ public sealed class SendAndCoverageTests
         var file = await world.SampleAsync("housing.arrears", "southside-housing");
         var key = (await world.JsonAsync("send", "--as", "southside-housing", file))[0].GetProperty("change").GetString()!;
         using var output = new StringWriter();
-        var terminal = new Local.Commands.Terminal(output, output, Stream.Null, world.Clock) { IsPerson = true };
+        var terminal = new HousingFirst.Commands.Terminal(output, output, Stream.Null, world.Clock) { IsPerson = true };
 
         Assert.Equal(0, await Local.Commands.HubCommandLine.RunAsync(["coverage", key, "--data", world.Data], terminal, TestContext.Current.CancellationToken));
 

@@ -20,7 +20,10 @@ internal sealed class HubProcess : IDisposable
     /// <summary>What it has said on standard output, line by line.</summary>
     public IReadOnlyCollection<string> Printed => printed;
 
-    public static async Task<HubProcess> StartAsync(string data, int port, params string[] args)
+    public static Task<HubProcess> StartAsync(string data, int port, params string[] args) => StartAsync(data, port, new Dictionary<string, string?>(), args);
+
+    /// <summary>The same, with settings in its environment.</summary>
+    public static async Task<HubProcess> StartAsync(string data, int port, IReadOnlyDictionary<string, string?> settings, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -28,6 +31,7 @@ internal sealed class HubProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
         foreach (var argument in (string[])
         [
             "exec", typeof(LocalHub).Assembly.Location, "up", "--data", data, "--http-port", port.ToString(CultureInfo.InvariantCulture),

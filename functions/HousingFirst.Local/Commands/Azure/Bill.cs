@@ -1,4 +1,5 @@
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Core.Costing;
 using NodaTime;
 using NodaTime.Text;

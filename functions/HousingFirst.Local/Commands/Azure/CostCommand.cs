@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HousingFirst.Commands;
 using HousingFirst.Core.Costing;
 
 namespace HousingFirst.Local.Commands.Azure;
@@ -7,7 +8,7 @@ namespace HousingFirst.Local.Commands.Azure;
 /// <summary><c>hub cost</c>: a month's bill in Azure, worked out from what tests have counted.</summary>
 internal static class CostCommand
 {
-    public static Command Create(CommandParts parts)
+    public static Command Create(LocalParts parts)
     {
         var (programs, partners, changes) = (Number("--programs", "Funded programs"), Number("--partners", "Partners who are informed"), Number("--changes", "Client changes a month"));
         var agencies = Number("--agencies", "Agencies that read a queue of their own. Default: the partners, at most 40");

@@ -1,14 +1,15 @@
 using System.CommandLine;
+using HousingFirst.Commands;
 
 namespace HousingFirst.Local.Commands.Azure;
 
 /// <summary><c>hub export bicepparam</c>: what of the directory the cloud's resources are made from.</summary>
 internal static class ExportCommand
 {
-    public static Command Create(CommandParts parts) => parts.Command(
+    public static Command Create(LocalParts parts) => parts.Command(
         "export", "Write for other programs what the directory knows", "hub export bicepparam infra-bicep/env/prod.bicepparam", BicepParam(parts));
 
-    private static Command BicepParam(CommandParts parts)
+    private static Command BicepParam(LocalParts parts)
     {
         var file = new Argument<string?>("FILE") { Description = "A parameter file whose two lists are replaced; standard output where none is named", Arity = ArgumentArity.ZeroOrOne };
         var json = CommandParts.Json();

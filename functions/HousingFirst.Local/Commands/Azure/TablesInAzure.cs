@@ -1,5 +1,6 @@
 using Azure.Identity;
 using HousingFirst.Azure.Tables;
+using HousingFirst.Commands;
 using HousingFirst.Hub.Backup;
 using HousingFirst.Local.Storage;
 using NodaTime;
