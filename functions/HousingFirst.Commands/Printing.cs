@@ -37,9 +37,17 @@ internal static class Printing
         var shown = Enumerable.Range(0, heads.Count).Where(i => body.Any(r => r[i].Length > 0)).ToArray();
         foreach (var i in shown) table.AddColumn(new TableColumn(new Text(heads[i])) { Padding = new Padding(0, 0, 2, 0) });
         foreach (var row in body) table.AddRow(shown.Select(i => new Text(Shell.Printable(row[i]))));
+        terminal.Console().Write(table);
+    }
+
+    /// <summary>How many letters a line may have.</summary>
+    public static int LineWidth(this Terminal terminal) => terminal.Console().Profile.Width;
+
+    private static IAnsiConsole Console(this Terminal terminal)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Out) });
         if (terminal.Width is { } width) console.Profile.Width = width;
-        console.Write(table);
+        return console;
     }
 
     private static string OneLine(string cell) => Shell.Printable(cell).Replace('\n', ' ').Replace('\t', ' ');

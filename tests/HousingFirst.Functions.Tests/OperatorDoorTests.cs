@@ -8,6 +8,7 @@ using HousingFirst.Mail.Tests.Providers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
+using NodaTime;
 using Xunit;
 
 namespace HousingFirst.Functions.Tests;
@@ -82,10 +83,27 @@ public sealed class OperatorDoorTests : IAsyncLifetime
         Assert.Contains("leave out --out", (await RunAsync("consent", "form", "--out", "/tmp/form.html")).Error, StringComparison.Ordinal);
     }
 
+    /// <summary>An agency that joins or whose key was changed gets it from here: the vault has only what it is made from.</summary>
+    [Fact]
+    public async Task An_agencys_key_is_given_out_and_who_asked_is_written_down()
+    {
+        await RunAsync("agency", "keys", "river-icm", "--rotate");
+        var printed = await RunAsync("signing-key", "river-icm");
+
+        await world.Hub.Directory.NowAsync(Stop);
+        around.Clock.Advance(Duration.FromMinutes(2));
+        await world.Hub.Directory.NowAsync(Stop);
+        Assert.Equal(world.Hub.AgencyKeys.Of("river-icm")[0].Text + "\n", printed.Out);
+        Assert.Contains(
+            await world.Hub.Audit.ReadAsync(around.Clock.GetCurrentInstant(), Stop),
+            a => a is { Action: "agency.signing-key", About: "river-icm", By: "kim@city.example" });
+    }
+
     [Theory]
     [InlineData("backup", "b.hfb")]
     [InlineData("up")]
-    [InlineData("signing-key", "river-icm")]
+    [InlineData("sign", "x.json", "--as", "river-icm")]
+    [InlineData("keys", "rotate", "links.key")]
     [InlineData("connection-string", "river-icm")]
     [InlineData("directory", "import", "x.json")]
     [InlineData("no-such")]

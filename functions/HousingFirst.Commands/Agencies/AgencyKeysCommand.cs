@@ -41,8 +41,10 @@ internal static class AgencyKeysCommand
             await parts.Terminal.Out.WriteLineAsync($"{seen.Id}: version {versions[0]} is the one to use{others}.");
             if (parse.GetValue(rotate))
             {
-                await parts.Terminal.Out.WriteLineAsync(
-                    $"Give the agency its new ones: hub connection-string {seen.Id}, hub signing-key {seen.Id}. A running hub's doors know them within a minute.");
+                // In the cloud its connection string opens the broker, by other keys.
+                await parts.Terminal.Out.WriteLineAsync(parts.Terminal.Operator is null
+                    ? $"Give the agency its new ones: hub connection-string {seen.Id}, hub signing-key {seen.Id}. A running hub's doors know them within a minute."
+                    : $"Give the agency its new one: hub signing-key {seen.Id}. The hub knows it within a minute.");
             }
 
             return ExitCodes.Done;

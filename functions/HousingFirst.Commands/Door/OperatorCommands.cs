@@ -21,6 +21,7 @@ internal static class OperatorCommands
             CantBeToldCommand.Create(parts),
             ConsentCommand.Create(parts),
             DeadLettersCommand.Create(parts),
+            SigningKeyCommand.Create(parts),
             LinkCommand.Create(parts),
             CommunityCommand.Create(parts),
             AgencyCommand.Create(parts),
@@ -33,6 +34,7 @@ internal static class OperatorCommands
             RequestsCommand.Create(parts),
             SurprisesCommand.Create(parts),
             TermsCommand.Create(parts),
+            ExportCommand.Create(parts),
         ]).WithHelp(parts);
 
     /// <summary>Whether a command is one of them.</summary>

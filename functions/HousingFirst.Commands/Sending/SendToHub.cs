@@ -14,9 +14,6 @@ namespace HousingFirst.Commands.Sending;
 /// <param name="parts">What the command was read with.</param>
 internal sealed class SendToHub(HttpClient http, Uri hub, Func<CancellationToken, ValueTask<string>> token, CommandParts parts)
 {
-    /// <summary>A line that no terminal is asked about.</summary>
-    private const int UsualWidth = 120;
-
     /// <summary>What an address given with <c>--hub</c> means.</summary>
     /// <exception cref="CommandFailure">No token may go there.</exception>
     public static Uri Address(string written) =>
@@ -49,7 +46,7 @@ internal sealed class SendToHub(HttpClient http, Uri hub, Func<CancellationToken
         var sent = new SentCommand(words)
         {
             Files = await FilesAsync(parse, cancellation),
-            Width = parts.Terminal.IsPerson ? parts.Terminal.Width ?? UsualWidth : null,
+            Width = parts.Terminal.IsPerson ? parts.Terminal.LineWidth() : null,
         };
         var answer = await parts.Terminal.WhileAsync("Asking the hub", AskAsync(sent, cancellation));
         await parts.Terminal.Out.WriteAsync(answer.Out);

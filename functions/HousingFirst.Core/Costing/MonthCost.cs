@@ -52,6 +52,7 @@ public sealed record MonthCost(ImmutableArray<CostLine> Azure, CostLine Mail)
                 Line("Metric alert", 1, "alert", "alert.metric", "dead letters"),
                 Line("Backups kept", stored * Assumed.BackupShare * Assumed.Backups, "GB", "blobs.gb", Say($"{Assumed.Backups} nights, a fifth of the rows' size")),
                 Line("Backups written", 30 * Math.Max(1, stored * Assumed.BackupShare * 250), "writes", "blobs.write", "blocks of 4 MB"),
+                Line("Backups looked for", ticks, "looks", "blobs.look", "once a night by each new instance, and each tick may find one"),
                 Line("Vault", 3_000, "operations", "vault.operation", "its five secrets looked up by each new instance"),
                 Line("Sent out", ((2 * answers) + use.Mails) * Assumed.BytesOfPage / Giga, "GB", "egress.gb", Say($"pages and mails of {Assumed.BytesOfPage:N0} bytes")),
             ],

@@ -11,7 +11,7 @@ internal static class KeyCommands
     public static IEnumerable<Command> Create(LocalParts parts)
     {
         yield return ConnectionString(parts);
-        yield return SigningKey(parts);
+        yield return SigningKeyCommand.Create(parts);
         yield return Sign(parts);
         yield return parts.Command(
             "keys", "Change the hub's own keys", "hub keys rotate data/keys/links.key", Rotate(parts));
@@ -47,16 +47,6 @@ internal static class KeyCommands
                 $"Endpoint=sb://127.0.0.1:{hub.Local.AmqpPort};SharedAccessKeyName={hub.Agency(parse.GetRequiredValue(agency)).Id};"
                 + $"SharedAccessKey={hub.KeyOf(parse.GetRequiredValue(agency)).Text};UseDevelopmentEmulator=true"),
             cancellation));
-        return command;
-    }
-
-    private static Command SigningKey(LocalParts parts)
-    {
-        var agency = Agency();
-        var command = parts.Command(
-            "signing-key", "Print an agency's signing key: it proves that a message is the agency's", "hub signing-key prairie-hospital", agency);
-        command.SetAction((parse, cancellation) =>
-            PrintAsync(parts, parse, hub => Task.FromResult(hub.KeyOf(parse.GetRequiredValue(agency)).Text), cancellation));
         return command;
     }
 

@@ -50,7 +50,7 @@ public sealed partial class AzureCommandTests
         var file = world.File("letter.txt", "Dear all");
         Assert.Contains("begins with `using`", await world.RefusedAsync("export", "bicepparam", file), StringComparison.Ordinal);
         Assert.Equal("Dear all", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
-        Assert.Contains("isn't there", await world.RefusedAsync("export", "bicepparam", file + "x"), StringComparison.Ordinal);
+        Assert.Contains("There is no file", await world.RefusedAsync("export", "bicepparam", file + "x"), StringComparison.Ordinal);
     }
 
     [Fact]

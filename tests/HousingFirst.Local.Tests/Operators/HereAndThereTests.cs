@@ -38,7 +38,7 @@ public sealed class HereAndThereTests
         string[][] commands =
         [
             ["community"], ["community", "--json"], ["agency", "list", "--json"], ["agency", "show", "river-icm", "--json"], ["agency", "show", "nobody"],
-            ["agency", "keys", "river-icm", "--json"], ["directory", "search", "hopital", "--language", "fr"], ["directory", "log", "river-icm", "--json"], ["coverage", key], ["coverage", key, "--json"],
+            ["agency", "keys", "river-icm", "--json"], ["signing-key", "river-icm"], ["directory", "search", "hopital", "--language", "fr"], ["directory", "log", "river-icm", "--json"], ["coverage", key], ["coverage", key, "--json"],
             ["coverage", key, "--as", "southside-housing", "--json"], ["coverage", "no-such"], ["preview", change, "--as", "southside-housing", "--json"],
             ["preview", bad, "--as", "southside-housing"], ["calls", key, "--as", "southside-housing"], ["disclosures", "SH-0001", "--as", "southside-housing", "--json"],
             ["cant-be-told", "--json"], ["consent", "form", "--client-language", "fr"], ["dead-letters", "list"], ["dead-letters", "list", "--json"],
@@ -61,10 +61,18 @@ public sealed class HereAndThereTests
         Assert.Contains("phone", (await There("agency", "change", "river-icm", agency)).Out, StringComparison.Ordinal);
         Assert.Contains("kim@city.example", (await Here("directory", "log", "river-icm", "--json")).Out, StringComparison.Ordinal);
 
+        // A file that is changed here is printed there.
+        var parameters = Path.Combine(folder.Path, "prod.bicepparam");
+        await File.WriteAllTextAsync(parameters, "using '../main.bicep'\n\nparam agencies = []\nparam suspendedAgencies = []\n", Stop);
+        var printed = (await There("export", "bicepparam", parameters)).Out;
+        Assert.Contains("'river-icm'", printed, StringComparison.Ordinal);
+        await Here("export", "bicepparam", parameters);
+        Assert.Equal(await File.ReadAllTextAsync(parameters, Stop), printed);
+
         // And what can't be.
         Assert.Contains("works on files of this machine", (await There("backup", "b.hfb")).Error, StringComparison.Ordinal);
         Assert.Contains("works on files of this machine", (await There("keys", "rotate", "links.key")).Error, StringComparison.Ordinal);
-        Assert.Contains("works on files of this machine", (await There("signing-key", "river-icm")).Error, StringComparison.Ordinal);
+        Assert.Contains("works on files of this machine", (await There("connection-string", "river-icm")).Error, StringComparison.Ordinal);
         Assert.Contains("two hubs", (await There("tasks", "list", "--data", data)).Error, StringComparison.Ordinal);
         Assert.Contains("There is no file", (await There("preview", "none.json", "--as", "river-icm")).Error, StringComparison.Ordinal);
         Assert.Equal(2, (await There("tasks", "lst")).Code);

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using HousingFirst.Core.Partners;
 
-namespace HousingFirst.Local.Commands.Azure;
+namespace HousingFirst.Commands;
 
 /// <summary>
 /// The lines of a Bicep parameter file that follow from the directory: which agencies get a queue of their own. An agency that has left is in neither

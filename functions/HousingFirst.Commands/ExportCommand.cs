@@ -1,17 +1,21 @@
 using System.CommandLine;
-using HousingFirst.Commands;
+using System.Text;
 
-namespace HousingFirst.Local.Commands.Azure;
+namespace HousingFirst.Commands;
 
 /// <summary><c>hub export bicepparam</c>: what of the directory the cloud's resources are made from.</summary>
 internal static class ExportCommand
 {
-    public static Command Create(LocalParts parts) => parts.Command(
+    public static Command Create(CommandParts parts) => parts.Command(
         "export", "Write for other programs what the directory knows", "hub export bicepparam infra-bicep/env/prod.bicepparam", BicepParam(parts));
 
-    private static Command BicepParam(LocalParts parts)
+    private static Command BicepParam(CommandParts parts)
     {
-        var file = new Argument<string?>("FILE") { Description = "A parameter file whose two lists are replaced; standard output where none is named", Arity = ArgumentArity.ZeroOrOne };
+        var file = parts.File(new Argument<string?>("FILE")
+        {
+            Description = "A parameter file whose two lists are replaced, with --hub on standard output; the lists alone where none is named",
+            Arity = ArgumentArity.ZeroOrOne,
+        });
         var json = CommandParts.Json();
         var command = parts.Command(
             "bicepparam",
@@ -26,8 +30,10 @@ internal static class ExportCommand
             var parameters = BicepParameters.Of(organisations);
             if (parse.GetValue(file) is { } path)
             {
-                var said = await WriteAsync(path, parameters, cancellation);
-                if (!parse.GetValue(json)) await parts.Terminal.Out.WriteLineAsync(said);
+                var old = await ReadAsync(parts.Terminal, path, cancellation);
+                var text = BicepParameters.Into(old, parameters);
+                var said = parts.Terminal.Operator is not null ? text : await WriteAsync(path, old, text, cancellation) + Environment.NewLine;
+                if (!parse.GetValue(json)) await parts.Terminal.Out.WriteAsync(said);
             }
             else if (!parse.GetValue(json))
             {
@@ -40,12 +46,17 @@ internal static class ExportCommand
         return command;
     }
 
-    private static async Task<string> WriteAsync(string path, string parameters, CancellationToken cancellation)
+    private static async Task<string> ReadAsync(Terminal terminal, string path, CancellationToken cancellation)
     {
-        if (!File.Exists(path)) throw new CommandFailure($"{path} isn't there. Name a parameter file of infra-bicep/env, or none to print the lines.");
-        var old = await File.ReadAllTextAsync(path, cancellation);
-        if (!old.StartsWith("using ", StringComparison.Ordinal)) throw new CommandFailure($"{path} is no Bicep parameter file: such a file begins with `using`. Nothing was changed.");
-        var text = BicepParameters.Into(old, parameters);
+        var file = await InputFile.ReadAsync(terminal, path, cancellation);
+        var text = Encoding.UTF8.GetString(file.Body);
+        return text.StartsWith("using ", StringComparison.Ordinal)
+            ? text
+            : throw new CommandFailure($"{path} is no Bicep parameter file: such a file begins with `using`. Nothing was changed.");
+    }
+
+    private static async Task<string> WriteAsync(string path, string old, string text, CancellationToken cancellation)
+    {
         if (text == old) return $"{path} holds what the directory says. Nothing was changed.";
 
         // Under another name first: cut off, the old file is still there.
