@@ -23,6 +23,7 @@ using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Network;
+using HousingFirst.Hub.Pacing;
 using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
@@ -95,7 +96,9 @@ public sealed class HousingFirstHub
         var tellProgram = new TellProgram(Clients, mailer, specialist);
         AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer, tellProgram, logs.CreateLogger<AcknowledgeNotice>());
         ReadMessage = new ReadMessage(Terms);
-        var take = new TakeMessage(new ProveSender(AgencyKeys), ReadMessage, Directory, refuse, options);
+        var prove = new ProveSender(AgencyKeys);
+        PaceAgency = new PaceAgency(prove, AgencyKeys, Directory, Terms, clock, options);
+        var take = new TakeMessage(prove, ReadMessage, Directory, refuse, options);
         ReceiveClientChange = new ReceiveClientChange(take, accept, handOver, refuse, logs.CreateLogger<ReceiveClientChange>());
         var inbox = new MessageInbox(tables, options.Community);
         var prompts = new NetworkPrompts(Due);
@@ -305,6 +308,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Handles queue <c>partner-activity</c>.</summary>
     public ReceivePartnerActivity ReceivePartnerActivity { get; }
+
+    /// <summary>Says whether a message is taken now, where the queue can't turn its sender away.</summary>
+    public PaceAgency PaceAgency { get; }
 
     /// <summary>Gives a message up after its tenth failure.</summary>
     public FailMessage FailMessage { get; }

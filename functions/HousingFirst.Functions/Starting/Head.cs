@@ -6,7 +6,6 @@ using HousingFirst.Board;
 using HousingFirst.Functions.Cycles;
 using HousingFirst.Hub;
 using HousingFirst.Hub.Cycles;
-using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Mail.Returns;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
@@ -44,8 +43,7 @@ public static class Head
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(_ => deployment.Tables.Open(TimeProvider.System));
         services.AddSingleton<ITables>(s => s.GetRequiredService<AzureTables>());
-        services.AddSingleton(_ => deployment.ServiceBus.Open());
-        services.AddSingleton<IQueueSender, ServiceBusQueueSender>();
+        services.AddServiceBus(deployment.ServiceBus);
         services.AddSingleton(deployment.Keys);
         services.AddSingleton(settings.Mail.Mailer);
         services.AddSingleton(settings.Options);

@@ -29,7 +29,7 @@ public sealed class TakeMessage(ProveSender prove, ReadMessage read, DirectoryCa
             case SenderProof.Proven proven:
                 return await read.RunAsync(proven.Body, at, message.Queue, proven.Agency, cancellation) switch
                 {
-                    ParsedMessage.Invalid { Known: not null } invalid when message.Queue == QueueNames.ClientChanges && message.DeliveryCount > 1 =>
+                    ParsedMessage.Invalid { Known: not null } invalid when message.Queue == QueueNames.ClientChanges && message.MayBeRepeat =>
                         new Taken.Read(invalid, proven.Agency, proven.Body, at),
                     ParsedMessage.Invalid invalid => await RefuseAsync(
                         message, proven.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, at, cancellation),

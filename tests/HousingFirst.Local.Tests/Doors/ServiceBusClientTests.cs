@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Text;
 using Azure.Messaging.ServiceBus;
 using HousingFirst.Azure.Queues;
+using HousingFirst.Hub.Pacing;
 using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Senders;
 using HousingFirst.Local.Doors;
 using HousingFirst.Local.Doors.Amqp;
+using HousingFirst.Local.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
@@ -68,6 +71,33 @@ public sealed class ServiceBusClientTests
 
         Assert.Equal(("one", "é", "v1.y", 1), (inbound.MessageId, Encoding.UTF8.GetString(inbound.Body.Span), inbound.Signature, inbound.DeliveryCount));
         Assert.Empty(await door.HeldAsync(sent.Queue));
+    }
+
+    [Fact]
+    public async Task A_paced_copy_is_the_message_itself_and_its_mark_and_comes_at_its_place()
+    {
+        await using var door = await OpenAsync();
+        using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
+        var sent = new NewMessage("é"u8.ToArray())
+        {
+            MessageId = "one",
+            ContentType = OutgoingMessage.ContentType,
+            Properties = new Dictionary<string, string> { [Signature.Property] = "v1.y" },
+            TimeToLive = Duration.FromHours(2),
+        };
+        await door.Queues.SendAsync(QueueNames.OfAgency(Agency), [sent], Stop);
+        await using var client = Client(amqp);
+        await using var receiver = client.CreateReceiver(QueueNames.OfAgency(Agency));
+        await using var copies = new PacedCopies(client);
+        var at = Instant.FromUnixTimeSeconds(door.Clock.GetCurrentInstant().ToUnixTimeSeconds() + 300);
+
+        var received = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop);
+        await copies.PutAsync(QueueNames.ClientChanges, received, new HousingFirst.Hub.Queues.Settlement.Later(at, "v1.mark"), Stop);
+
+        var held = Assert.Single(await door.HeldAsync(QueueNames.ClientChanges));
+        Assert.Equal((MessageState.Scheduled, at + Duration.FromHours(2)), (held.State, held.ExpiresAt));
+        Assert.Equal(("one", "é", OutgoingMessage.ContentType), (held.MessageId, Encoding.UTF8.GetString(held.Body), held.ContentType));
+        Assert.Equal(("v1.y", "v1.mark"), (held.Properties[Signature.Property], held.Properties[PaceAgency.Property]));
     }
 
     private static Task<DoorUnderTest> OpenAsync() => DoorUnderTest.StartAsync(
