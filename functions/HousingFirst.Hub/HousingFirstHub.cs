@@ -56,9 +56,10 @@ public sealed class HousingFirstHub
     /// <param name="logs">Where the hub logs: never client data.</param>
     /// <param name="instances">Where orchestrations drive the cycles; null where the tick does.</param>
     /// <param name="scrub">Clears deleted rows out of the storage's files; null where the storage does.</param>
+    /// <param name="taken">Looks what agencies have taken off their queues; null where the queues say so.</param>
     public HousingFirstHub(
         ITables tables, IQueueSender sender, IMailer mailer, IKeyRing keys, IClock clock, HubOptions options, ILoggerFactory logs,
-        ICycleInstances? instances = null, IScrub? scrub = null)
+        ICycleInstances? instances = null, IScrub? scrub = null, ITakenNotices? taken = null)
     {
         Clients = new ClientStore(tables, options.Community);
         References = new ReferenceStore(tables, options.Community);
@@ -164,7 +165,7 @@ public sealed class HousingFirstHub
                 [DueKind.Answer] = tellProgram.RunAsync,
                 [DueKind.Escalate] = new EscalateNotices(Clients, Due, handOver, specialist, logs.CreateLogger<EscalateNotices>()).RunAsync,
                 [DueKind.CallList] = callList.RunAsync,
-                [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist).RunAsync,
+                [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist, taken).RunAsync,
                 [DueKind.Resume] = new ResumeAfterDeath(Clients, handOver).RunAsync,
                 [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, EndingConsents, options).RunAsync,
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,

@@ -1,6 +1,7 @@
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
 using HousingFirst.Azure.Queues;
+using HousingFirst.Core.Partners;
 using HousingFirst.Functions.Tests.World;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
@@ -148,6 +149,37 @@ public sealed class QueuesTests
         Assert.Empty(actions.Done);
         await world.Queues.ReceiveClientChange(world.Message("river-icm", body, delivery: 2), actions, CancellationToken.None);
         Assert.Equal(["complete after 0 copies"], actions.Done);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_notice_that_its_agency_took_off_its_queue_goes_by_mail_to_nobody_and_one_that_lies_there_does(bool taken)
+    {
+        var around = new Surroundings { Tables = new MemoryTables() };
+        await using var world = await HeadWorld.StartLoadedAsync(around);
+        await world.Hub.Directory.ChangeAsync(
+            "prairie-hospital",
+            o => o with
+            {
+                FirstAcknowledged = around.Clock.GetCurrentInstant(),
+                Contacts = [.. o.Contacts.Select(c => c.Id == "marieve" ? c with { Channel = Channel.Queue } : c)],
+            },
+            CancellationToken.None);
+        around.Clock.Advance(Duration.FromHours(6));
+        await world.Queues.ReceiveClientChange(
+            world.Message("river-icm", Messages.Change("river-icm", "HF-7Q2K", "program.worker")), new RecordingActions(), CancellationToken.None);
+        var notice = Assert.Single(around.Queues.Messages, m => m.Queue == "agency-prairie-hospital");
+        if (!taken)
+        {
+            around.Bus.Lying.Add((notice.Queue, ServiceBusModelFactory.ServiceBusReceivedMessage(
+                body: BinaryData.FromBytes(notice.Body), properties: notice.Properties.ToDictionary(p => p.Key, p => (object)p.Value))));
+        }
+
+        around.Clock.Advance(Duration.FromDays(3));
+        await world.TickAsync(drive: false);
+
+        Assert.Equal(taken ? 0 : 1, around.Mailer.To("marieve").Count());
     }
 
     /// <summary>Some client libraries send text so; what the hub read is what its copy brings.</summary>

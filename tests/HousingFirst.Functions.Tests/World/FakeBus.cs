@@ -10,6 +10,9 @@ public sealed class FakeBus : ServiceBusClient
     /// <summary>What was sent, by queue.</summary>
     public List<(string Queue, ServiceBusMessage Message)> Sent { get; } = [];
 
+    /// <summary>What lies on queues, and can be looked at.</summary>
+    public List<(string Queue, ServiceBusReceivedMessage Message)> Lying { get; } = [];
+
     /// <summary>What sending throws.</summary>
     public Exception? Fault { get; set; }
 
@@ -26,6 +29,24 @@ public sealed class FakeBus : ServiceBusClient
         });
 
     public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(this, queueOrTopicName);
+
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) =>
+        new Receiver([.. Lying.Where(l => l.Queue == queueName && options.SubQueue == SubQueue.None).Select(l => l.Message)]);
+
+    private sealed class Receiver(IReadOnlyList<ServiceBusReceivedMessage> lying) : ServiceBusReceiver
+    {
+        private bool isSeen;
+
+        public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
+            int maxMessages, long? fromSequenceNumber = null, CancellationToken cancellationToken = default)
+        {
+            var messages = isSeen ? [] : lying;
+            isSeen = true;
+            return Task.FromResult(messages);
+        }
+
+        public override Task CloseAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+    }
 
     private sealed class Sender(FakeBus bus, string queue) : ServiceBusSender
     {
