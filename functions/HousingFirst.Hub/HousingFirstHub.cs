@@ -23,6 +23,7 @@ using HousingFirst.Hub.Listings;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Meetings;
 using HousingFirst.Hub.Network;
+using HousingFirst.Hub.Pacing;
 using HousingFirst.Hub.PartnerActivity;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Retention;
@@ -55,9 +56,10 @@ public sealed class HousingFirstHub
     /// <param name="logs">Where the hub logs: never client data.</param>
     /// <param name="instances">Where orchestrations drive the cycles; null where the tick does.</param>
     /// <param name="scrub">Clears deleted rows out of the storage's files; null where the storage does.</param>
+    /// <param name="taken">Looks what agencies have taken off their queues; null where the queues say so.</param>
     public HousingFirstHub(
         ITables tables, IQueueSender sender, IMailer mailer, IKeyRing keys, IClock clock, HubOptions options, ILoggerFactory logs,
-        ICycleInstances? instances = null, IScrub? scrub = null)
+        ICycleInstances? instances = null, IScrub? scrub = null, ITakenNotices? taken = null)
     {
         Clients = new ClientStore(tables, options.Community);
         References = new ReferenceStore(tables, options.Community);
@@ -95,8 +97,11 @@ public sealed class HousingFirstHub
         var tellProgram = new TellProgram(Clients, mailer, specialist);
         AcknowledgeNotice = new AcknowledgeNotice(Clients, Due, Directory, mailer, tellProgram, logs.CreateLogger<AcknowledgeNotice>());
         ReadMessage = new ReadMessage(Terms);
-        var take = new TakeMessage(new ProveSender(AgencyKeys), ReadMessage, Directory, refuse, options);
-        ReceiveClientChange = new ReceiveClientChange(take, accept, handOver, refuse, logs.CreateLogger<ReceiveClientChange>());
+        var prove = new ProveSender(AgencyKeys);
+        PaceAgency = new PaceAgency(prove, AgencyKeys, Directory, Terms, clock, options);
+        var take = new TakeMessage(prove, ReadMessage, options);
+        var settle = new SettleMessage(Directory, refuse);
+        ReceiveClientChange = new ReceiveClientChange(settle, take, accept, handOver, logs.CreateLogger<ReceiveClientChange>());
         var inbox = new MessageInbox(tables, options.Community);
         var prompts = new NetworkPrompts(Due);
         SuggestPartner = new SuggestPartner(Network, prompts);
@@ -118,14 +123,14 @@ public sealed class HousingFirstHub
         var receiveItem = new ReceiveItem(inbox, Meetings.Store, Meetings.CheckOpenText, findTeamMember, Due);
         BringItem = new BringItem(receiveItem, Audit, options);
         ReceivePartnerActivity = new ReceivePartnerActivity(
+            settle,
             take,
             AcknowledgeNotice,
             new ReceiveSuggestion(inbox, SuggestPartner, Due),
             new ReceiveRequest(inbox, ask, findTeamMember, Due),
             new ReceiveSurprise(inbox, Due),
             Contacts.Receive,
-            receiveItem,
-            refuse);
+            receiveItem);
         NextStep = new NextStep(Cycles, [Contacts.Stages, Meetings.Stages], Directory);
         RunStep = new RunStep(Cycles, [Contacts.Stages, Meetings.Stages], Directory);
         ClaimCycles = new ClaimCycles(Cycles, Contacts.Stages, Meetings.Claim, Directory, Due);
@@ -161,7 +166,7 @@ public sealed class HousingFirstHub
                 [DueKind.Answer] = tellProgram.RunAsync,
                 [DueKind.Escalate] = new EscalateNotices(Clients, Due, handOver, specialist, logs.CreateLogger<EscalateNotices>()).RunAsync,
                 [DueKind.CallList] = callList.RunAsync,
-                [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist).RunAsync,
+                [DueKind.Unread] = new FallBackToMail(Clients, sendDueMail, specialist, taken).RunAsync,
                 [DueKind.Resume] = new ResumeAfterDeath(Clients, handOver).RunAsync,
                 [DueKind.ConsentEnds] = new WarnOfConsent(Clients, accept, handOver, EndingConsents, options).RunAsync,
                 [DueKind.AgreementEnds] = new WarnOfAgreements(mailer).RunAsync,
@@ -305,6 +310,9 @@ public sealed class HousingFirstHub
 
     /// <summary>Handles queue <c>partner-activity</c>.</summary>
     public ReceivePartnerActivity ReceivePartnerActivity { get; }
+
+    /// <summary>Says whether a message is taken now, where the queue can't turn its sender away.</summary>
+    public PaceAgency PaceAgency { get; }
 
     /// <summary>Gives a message up after its tenth failure.</summary>
     public FailMessage FailMessage { get; }

@@ -130,7 +130,7 @@ resource agencyListens 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// The hub reads the two queues and every dead-letter queue, and sends to all. It manages none: Bicep does.
+// The hub reads the two queues and every dead-letter queue, looks into the agencies' queues, and sends to all. It manages none: Bicep does.
 
 resource hubRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in [receiverRole, senderRole]: {

@@ -1,6 +1,7 @@
 using System.Text;
 using Azure.Core.Amqp;
 using Azure.Messaging.ServiceBus;
+using HousingFirst.Hub.Pacing;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
 using NodaTime;
@@ -14,10 +15,16 @@ public static class ReceivedMessages
     public static InboundMessage From(string queue, ServiceBusReceivedMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        var signature = message.ApplicationProperties.TryGetValue(Signature.Property, out var value) ? value as string : null;
         return new InboundMessage(
-            queue, message.MessageId, BodyOf(message.GetRawAmqpMessage().Body), signature, message.DeliveryCount, Instant.FromDateTimeOffset(message.EnqueuedTime));
+            queue, message.MessageId, BodyOf(message.GetRawAmqpMessage().Body), Text(message, Signature.Property), message.DeliveryCount,
+            Instant.FromDateTimeOffset(message.EnqueuedTime))
+        {
+            Paced = Text(message, PaceAgency.Property),
+        };
     }
+
+    private static string? Text(ServiceBusReceivedMessage message, string property) =>
+        message.ApplicationProperties.TryGetValue(property, out var value) ? value as string : null;
 
     /// <summary>Data as one piece of bytes; a text or binary value as its bytes. Anything else is an empty body, which nobody has signed.</summary>
     private static ReadOnlyMemory<byte> BodyOf(AmqpMessageBody body)

@@ -33,6 +33,8 @@ public sealed record MonthCost(ImmutableArray<CostLine> Azure, CostLine Mail)
             + (use.Contacts * OperationCounts.Contact) + (use.Programs * OperationCounts.MonthOfProgram) + (invitations * OperationCounts.MeetingOfAgency)
             + (ticks * OperationCounts.IdleTick * use.Communities) + (wakes * OperationCounts.CycleWake) + (22 * OperationCounts.Morning * use.Communities);
         var stored = use.Changes * (decimal)Assumed.BytesOfChange * Assumed.MonthsKept / Giga;
+        // Exceptions are left out, since 10,000 of them are less than a fifth of a cent: a look whether an unacknowledged notice was taken, three operations; a
+        // message over its sender's messages a minute, three more.
         var operations = (3 * (received + queued + queued + use.Contacts)) + ((use.Agencies + 2m) * Assumed.LooksOfAgency * Assumed.HoursOfMonth);
 
         return new MonthCost(

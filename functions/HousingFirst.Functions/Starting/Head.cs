@@ -45,8 +45,7 @@ public static class Head
         services.AddSingleton<IClock>(SystemClock.Instance);
         services.AddSingleton(_ => deployment.Tables.Open(TimeProvider.System));
         services.AddSingleton<ITables>(s => s.GetRequiredService<AzureTables>());
-        services.AddSingleton(_ => deployment.ServiceBus.Open());
-        services.AddSingleton<IQueueSender, ServiceBusQueueSender>();
+        services.AddServiceBus(deployment.ServiceBus);
         services.AddSingleton(deployment.Keys);
         services.AddSingleton(settings.Mail.Mailer);
         services.AddSingleton(settings.Options);

@@ -12,7 +12,7 @@ namespace HousingFirst.Functions.Triggers;
 /// The two queues that agencies send to. A message is settled here, by what the hub decided and only after everything that follows from it is
 /// durable; a fault is thrown, and the message comes again, ten times at most.
 /// </summary>
-public sealed class Queues(HousingFirstHub hub, Preparation preparation)
+public sealed class Queues(HousingFirstHub hub, Preparation preparation, PacedCopies copies)
 {
     /// <summary>Takes a client change.</summary>
     [Function(FunctionNames.ReceiveClientChange)]
@@ -42,7 +42,7 @@ public sealed class Queues(HousingFirstHub hub, Preparation preparation)
         Settlement? settlement;
         try
         {
-            settlement = await handle(inbound, cancellation);
+            settlement = await hub.PaceAgency.RunAsync(inbound, cancellation) ?? await handle(inbound, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -56,7 +56,8 @@ public sealed class Queues(HousingFirstHub hub, Preparation preparation)
             if (settlement is null) throw;
         }
 
-        // What was decided is settled, though the instance be going.
+        // What was decided is settled, though the instance be going; a copy is there before its message is taken off.
+        if (settlement is Settlement.Later later) await copies.PutAsync(queue, message, later, CancellationToken.None);
         await (settlement is Settlement.DeadLetter dead
             ? actions.DeadLetterMessageAsync(message, deadLetterReason: dead.Reason, deadLetterErrorDescription: dead.Description, cancellationToken: CancellationToken.None)
             : actions.CompleteMessageAsync(message, CancellationToken.None));

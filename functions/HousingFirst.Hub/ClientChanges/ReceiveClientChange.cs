@@ -1,7 +1,6 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Messaging;
-using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Delivery;
 using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.Messaging;
@@ -15,43 +14,41 @@ namespace HousingFirst.Hub.ClientChanges;
 /// A refusal is a decision; a fault is an exception, and the message comes again.
 /// </summary>
 public sealed partial class ReceiveClientChange(
-    TakeMessage take, AcceptChange accept, HandOver handOver, RefuseMessage refuse, ILogger<ReceiveClientChange> log)
+    SettleMessage settle, TakeMessage take, AcceptChange accept, HandOver handOver, ILogger<ReceiveClientChange> log)
 {
     /// <summary>Handles one message from queue <c>client-changes</c>.</summary>
-    public async ValueTask<Settlement> RunAsync(InboundMessage message, CancellationToken cancellation) =>
-        await take.RunAsync(message, cancellation) switch
+    public ValueTask<Settlement> RunAsync(InboundMessage message, CancellationToken cancellation) => settle.RunAsync(
+        message,
+        async at => await take.RunAsync(message, at, cancellation) switch
         {
-            Taken.Settled settled => settled.Settlement,
+            Taken.Refused refused => refused.Why,
             Taken.Own own => await OwnAsync(message, own, cancellation),
             Taken.Read { Message: ParsedMessage.Change change } read => await AcceptedAsync(message, read, change, cancellation),
             Taken.Read { Message: ParsedMessage.Invalid invalid } read => await InvalidAsync(message, read, invalid, cancellation),
             _ => throw new InvalidOperationException("The parser takes only client changes from this queue."),
-        };
+        },
+        cancellation);
 
     /// <summary>A repeat is a repeat whatever its words mean by now; what was never accepted is refused.</summary>
-    private async ValueTask<Settlement> InvalidAsync(
-        InboundMessage message, Taken.Read read, ParsedMessage.Invalid invalid, CancellationToken cancellation)
+    private async ValueTask<Refusal?> InvalidAsync(InboundMessage message, Taken.Read read, ParsedMessage.Invalid invalid, CancellationToken cancellation)
     {
         var (key, subject) = invalid.Known!.Value;
         if (await accept.FindRepeatAsync(read.Agency, subject, key, read.Body, read.At, cancellation) is not { } repeat)
-            return await refuse.RunAsync(message, read.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, read.At, cancellation);
+            return new Refusal(read.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id);
         await handOver.AgainAsync(repeat.Client, repeat.Change, message.DeliveryCount <= 1, read.At, cancellation);
-        return Settlement.Complete.Instance;
+        return null;
     }
 
-    private async ValueTask<Settlement> AcceptedAsync(
-        InboundMessage message, Taken.Read read, ParsedMessage.Change parsed, CancellationToken cancellation)
-    {
-        return await TakeAsync(parsed.Message, read.Body, message, read.At, cancellation) is { } refused
-            ? await refuse.RunAsync(message, read.Agency, refused, parsed.Envelope.Id, read.At, cancellation)
-            : Settlement.Complete.Instance;
-    }
+    private async ValueTask<Refusal?> AcceptedAsync(InboundMessage message, Taken.Read read, ParsedMessage.Change parsed, CancellationToken cancellation) =>
+        await TakeAsync(parsed.Message, read.Body, message, read.At, cancellation) is { } refused
+            ? new Refusal(read.Agency, refused, parsed.Envelope.Id)
+            : null;
 
     /// <summary>
     /// Takes what the hub states itself, one after the other. One that is refused (somebody was quicker) holds up nothing behind it; it is nobody's
     /// message, so the operator alone hears of it. The same id with another body is the same statement made on another day.
     /// </summary>
-    private async ValueTask<Settlement> OwnAsync(InboundMessage message, Taken.Own own, CancellationToken cancellation)
+    private async ValueTask<Refusal?> OwnAsync(InboundMessage message, Taken.Own own, CancellationToken cancellation)
     {
         var defects = new List<Defect>();
         string? reason = null;
@@ -63,9 +60,7 @@ public sealed partial class ReceiveClientChange(
             defects.AddRange(OwnChanges.At(i, refused.Defects));
         }
 
-        return reason is null
-            ? Settlement.Complete.Instance
-            : await refuse.RunAsync(message, null, new Decision.Refused(reason, [.. defects]), null, own.At, cancellation);
+        return reason is null ? null : new Refusal(null, new Decision.Refused(reason, [.. defects]), null);
     }
 
     /// <summary>Accepts a change and hands its notices over, or says why it is refused.</summary>

@@ -5,6 +5,7 @@ using HousingFirst.Core.ClientChanges;
 using HousingFirst.Core.Messaging;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Delivery;
+using HousingFirst.Hub.Inbox;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
@@ -37,14 +38,12 @@ public sealed partial class RefuseMessage(
 
     /// <summary>Refuses.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="agency">Who truly sent it, or null where nobody is proven.</param>
-    /// <param name="refused">Why.</param>
-    /// <param name="id">Its CloudEvents id where valid; told to the sender's own queue only.</param>
+    /// <param name="refusal">Why, and whom it is told to.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async ValueTask<Settlement> RunAsync(
-        InboundMessage message, string? agency, Decision.Refused refused, string? id, Surroundings at, CancellationToken cancellation)
+    public async ValueTask<Settlement> RunAsync(InboundMessage message, Refusal refusal, Surroundings at, CancellationToken cancellation)
     {
+        var (agency, refused, id) = refusal;
         var key = KeyOf(message);
         var description = RefusalText.Of(refused.Defects);
         await inbox.AddAsync(new DeadLetterRow(key, message.EnqueuedAt, message.Queue, refused.Reason, description, agency), cancellation);

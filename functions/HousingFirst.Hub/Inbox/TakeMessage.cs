@@ -1,6 +1,5 @@
 using HousingFirst.Core.ClientChanges;
 using HousingFirst.Hub.DeadLetters;
-using HousingFirst.Hub.Directory;
 using HousingFirst.Hub.Messaging;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
@@ -8,52 +7,41 @@ using HousingFirst.Hub.Senders;
 namespace HousingFirst.Hub.Inbox;
 
 /// <summary>
-/// The same first steps for every queue: prove the sender before anything is believed, then parse by the contract. What doesn't pass is refused
-/// here, and answered to who truly sent it.
+/// The same first steps for every queue: prove the sender before anything is believed, then parse by the contract. What doesn't pass is to be
+/// refused.
 /// </summary>
-public sealed class TakeMessage(ProveSender prove, ReadMessage read, DirectoryCache directory, RefuseMessage refuse, HubOptions options)
+public sealed class TakeMessage(ProveSender prove, ReadMessage read, HubOptions options)
 {
-    /// <summary>Takes a message as far as its parsed text, or settles it.</summary>
-    public async ValueTask<Taken> RunAsync(InboundMessage message, CancellationToken cancellation)
+    /// <summary>Takes a message as far as its parsed text.</summary>
+    public async ValueTask<Taken> RunAsync(InboundMessage message, Surroundings at, CancellationToken cancellation)
     {
-        var at = await directory.NowAsync(cancellation);
-        var proof = Prove(message, at);
-        if (proof is SenderProof.Unproven && await directory.AtOnceAsync(cancellation) is var now && now.Directory.Version != at.Directory.Version)
-            (at, proof) = (now, Prove(message, now));
-        switch (proof)
+        switch (prove.Prove(message.Body, message.Signature, options.Community, at.Directory.Ids))
         {
             case SenderProof.Foreign foreign:
-                return await RefuseAsync(message, foreign.Agency, RefuseMessage.Foreign, null, at, cancellation);
+                return Refused(foreign.Agency, RefuseMessage.Foreign, null);
             case SenderProof.Proven proven when at.Directory.Find(proven.Agency) is { Standing.IsActive: false }:
-                return await RefuseAsync(message, proven.Agency, RefuseMessage.Suspended, null, at, cancellation);
+                return Refused(proven.Agency, RefuseMessage.Suspended, null);
             case SenderProof.Proven proven:
                 return await read.RunAsync(proven.Body, at, message.Queue, proven.Agency, cancellation) switch
                 {
-                    ParsedMessage.Invalid { Known: not null } invalid when message.Queue == QueueNames.ClientChanges && message.DeliveryCount > 1 =>
+                    ParsedMessage.Invalid { Known: not null } invalid when message.Queue == QueueNames.ClientChanges && message.MayBeRepeat =>
                         new Taken.Read(invalid, proven.Agency, proven.Body, at),
-                    ParsedMessage.Invalid invalid => await RefuseAsync(
-                        message, proven.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id, at, cancellation),
+                    ParsedMessage.Invalid invalid => Refused(proven.Agency, new Decision.Refused(invalid.Reason, invalid.Defects), invalid.Id),
                     var parsed => new Taken.Read(parsed, proven.Agency, proven.Body, at),
                 };
             case SenderProof.Own own when message.Queue == QueueNames.ClientChanges:
                 return OwnChanges.Read(own.Body, at.Community, at.Now) switch
                 {
                     OwnReading.Changes changes => new Taken.Own(changes.All, at),
-                    OwnReading.Invalid invalid => await RefuseAsync(
-                        message, null, new Decision.Refused(invalid.Reason, invalid.Defects), null, at, cancellation),
+                    OwnReading.Invalid invalid => Refused(null, new Decision.Refused(invalid.Reason, invalid.Defects), null),
                     _ => throw new InvalidOperationException("A list of the hub's own is read or not."),
                 };
             default:
-                return await RefuseAsync(message, null, RefuseMessage.Unproven, null, at, cancellation);
+                return Refused(null, RefuseMessage.Unproven, null);
         }
     }
 
-    private SenderProof Prove(InboundMessage message, Surroundings at) =>
-        prove.Prove(message.Body, message.Signature, options.Community, at.Directory.Ids);
-
-    private async ValueTask<Taken.Settled> RefuseAsync(
-        InboundMessage message, string? agency, Decision.Refused refused, string? id, Surroundings at, CancellationToken cancellation) =>
-        new(await refuse.RunAsync(message, agency, refused, id, at, cancellation));
+    private static Taken.Refused Refused(string? agency, Decision.Refused why, string? id) => new(new Refusal(agency, why, id));
 }
 
 /// <summary>How far a message was taken.</summary>
@@ -75,6 +63,7 @@ public abstract record Taken
     /// <param name="At">The community, the directory, the clock.</param>
     public sealed record Own(IReadOnlyList<OwnChange> Changes, Surroundings At) : Taken;
 
-    /// <summary>Refused.</summary>
-    public sealed record Settled(Settlement Settlement) : Taken;
+    /// <summary>It is not.</summary>
+    /// <param name="Why">Why.</param>
+    public sealed record Refused(Refusal Why) : Taken;
 }

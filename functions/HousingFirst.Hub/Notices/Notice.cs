@@ -129,6 +129,15 @@ public sealed record Notice
 
     /// <summary>The message id of this generation, on the queue and in the mail.</summary>
     public string MessageId => $"{Id}.{Generation}";
+
+    /// <summary>The line once its agency is known to have taken it off its queue, at the latest now (UTC). States only go forward.</summary>
+    internal Notice AfterFetch(Instant now) => this with
+    {
+        Fetched = Fetched ?? now,
+        State = State is NoticeState.Pending or NoticeState.Sent or NoticeState.Unknown or NoticeState.DeadLettered ? NoticeState.Fetched : State,
+        Queue = Queue == Leg.None ? Leg.None : Leg.Sent,
+        Sent = Sent ?? now,
+    };
 }
 
 /// <summary>What has become of a line.</summary>

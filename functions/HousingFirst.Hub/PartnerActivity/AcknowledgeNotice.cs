@@ -28,7 +28,7 @@ public sealed partial class AcknowledgeNotice(
         if (NoticeId.TryParse(acknowledgement.Notice) is not { } id) return false;
         if (await FindAsync(id, n => n.Recipient!.Agency == acknowledgement.Sender, cancellation) is not var (client, notice)) return false;
         if (acknowledgement.By == AnsweredBy.Human) await AnsweredAsync(client, notice, acknowledgement.Answer, at, cancellation);
-        else await clients.MoveAsync(client, [notice], now => Fetched(now, at.Now), null, cancellation);
+        else await clients.MoveAsync(client, [notice], now => now.AfterFetch(at.Now), null, cancellation);
         await FirstAcknowledgedAsync(acknowledgement.Sender, at, cancellation);
         return true;
     }
@@ -53,18 +53,8 @@ public sealed partial class AcknowledgeNotice(
         var at = await directory.NowAsync(cancellation);
         if (NoticeId.TryParse(noticeId) is not { } id) return;
         if (await FindAsync(id, n => n.Recipient!.Agency == agency, cancellation) is not var (client, notice)) return;
-        await clients.MoveAsync(client, [notice], now => Fetched(now, at.Now), null, cancellation);
+        await clients.MoveAsync(client, [notice], now => now.AfterFetch(at.Now), null, cancellation);
     }
-
-    private static Notice Fetched(Notice notice, Instant now) => notice with
-    {
-        Fetched = notice.Fetched ?? now,
-        State = notice.State is NoticeState.Pending or NoticeState.Sent or NoticeState.Unknown or NoticeState.DeadLettered
-            ? NoticeState.Fetched
-            : notice.State,
-        Queue = notice.Queue == Leg.None ? Leg.None : Leg.Sent,
-        Sent = notice.Sent ?? now,
-    };
 
     private static Notice Acknowledged(Notice notice, string answer, Instant now) => notice with
     {

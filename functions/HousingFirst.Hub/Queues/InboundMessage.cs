@@ -11,7 +11,14 @@ namespace HousingFirst.Hub.Queues;
 /// <param name="DeliveryCount">1 at the first delivery.</param>
 /// <param name="EnqueuedAt">When the queue took it (UTC).</param>
 public sealed record InboundMessage(
-    string Queue, string? MessageId, ReadOnlyMemory<byte> Body, string? Signature, int DeliveryCount, Instant EnqueuedAt);
+    string Queue, string? MessageId, ReadOnlyMemory<byte> Body, string? Signature, int DeliveryCount, Instant EnqueuedAt)
+{
+    /// <summary>The <c>hf-paced</c> property, or null: the hub's own mark on a copy that has waited for its place.</summary>
+    public string? Paced { get; init; }
+
+    /// <summary>Whether what it says may have been taken before: it comes again, or is a copy whose original came again meanwhile.</summary>
+    public bool MayBeRepeat => DeliveryCount > 1 || Paced is not null;
+}
 
 /// <summary>What the head must do with the message. A fault (store down, disk full) is an exception instead: the message is redelivered.</summary>
 public abstract record Settlement
@@ -31,6 +38,14 @@ public abstract record Settlement
     /// <param name="Reason">A fixed code: <c>sender.unproven</c>, <c>data.invalid</c>.</param>
     /// <param name="Description">What, where, which rule, the mend; at most 4,096 characters.</param>
     public sealed record DeadLetter(string Reason, string Description) : Settlement;
+
+    /// <summary>
+    /// Put a copy on the same queue that comes at its place, then take this one off: its sender is over its messages a minute. Cut off between the two,
+    /// the message is there twice, and the hub does what has one CloudEvents id once.
+    /// </summary>
+    /// <param name="At">When the copy comes (UTC).</param>
+    /// <param name="Mark">The copy's <c>hf-paced</c> property: by it the copy waits no second time.</param>
+    public sealed record Later(Instant At, string Mark) : Settlement;
 }
 
 /// <summary>The queues' names, and what they take.</summary>

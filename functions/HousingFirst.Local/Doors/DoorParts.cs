@@ -1,5 +1,6 @@
 using HousingFirst.Core.Glossary;
 using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Pacing;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Local.Doors.Access;
 using HousingFirst.Local.Storage;
@@ -39,5 +40,5 @@ internal sealed record DoorParts(
     public QueueAccess Access => new(Agencies, Clock);
 
     /// <summary>How much each agency may send, over all doors together.</summary>
-    public AgencyThrottle Throttle => LazyInitializer.EnsureInitialized(ref throttle, () => new AgencyThrottle(Settings.MessagesPerMinute, Clock));
+    public AgencyThrottle Throttle => LazyInitializer.EnsureInitialized(ref throttle, () => new AgencyThrottle(() => Settings.MessagesPerMinute, Clock));
 }

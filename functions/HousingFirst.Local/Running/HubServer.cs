@@ -1,13 +1,11 @@
 using HousingFirst.Board;
 using HousingFirst.Commands.Door;
-using HousingFirst.Core.ClientChanges;
-using HousingFirst.Core.Glossary;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Communities;
 using HousingFirst.Hub.Messaging;
+using HousingFirst.Hub.Pacing;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
-using HousingFirst.Hub.Terms;
 using HousingFirst.Local.Doors;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.StartUp;
@@ -146,18 +144,9 @@ internal sealed class HubServer : IAsyncDisposable
             local.Clock)
         {
             Settings = new DoorSettings { MessagesPerMinute = Community().MessagesPerMinute },
-            IsUrgent = body => local.Hub.Directory.Latest is { } at && IsUrgent(body, at, local.Hub.Terms),
+            IsUrgent = body => local.Hub.Directory.Latest is { } at && UrgentChange.Is(body, at, local.Hub.Terms),
             Terms = local.Hub.Terms.OfAsync,
         };
-    }
-
-    /// <summary>Urgent changes pass the throttle: by their own code, or because the sender raises them; in the sender's own terms too.</summary>
-    private static bool IsUrgent(ReadOnlyMemory<byte> body, Surroundings at, TermCache terms)
-    {
-        var parsed = MessageParser.Parse(body, at.Community, at.Now);
-        if (parsed is ParsedMessage.Invalid { OwnWordOf: { } agency } && terms.Latest(agency) is { Count: > 0 } own)
-            parsed = MessageParser.Parse(body, at.Community, at.Now, terms: own);
-        return parsed is ParsedMessage.Change change && Urgencies.Of(change.Message, Past.None, at) >= Urgency.U3;
     }
 
     private sealed class FetchedNotices(LocalHub local) : IFetchedNotices

@@ -34,7 +34,7 @@ public sealed class HubWorld
         };
         if (options is not null) Options = options(Options);
         Hub = new HousingFirstHub(
-            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, Options, logs, scrub: tables as IScrub);
+            ports.Tables, ports.Sender, ports.Mailer, Keys, clock, Options, logs, scrub: tables as IScrub, taken: ports.Taken);
     }
 
     public HousingFirstHub Hub { get; }
@@ -178,4 +178,4 @@ public sealed class HubWorld
 }
 
 /// <summary>What a hub stands on; a test may put something in between.</summary>
-public sealed record Ports(ITables Tables, IQueueSender Sender, IMailer Mailer);
+public sealed record Ports(ITables Tables, IQueueSender Sender, IMailer Mailer, ITakenNotices? Taken = null);

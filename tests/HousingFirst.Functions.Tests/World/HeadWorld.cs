@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Messaging.ServiceBus;
 using HousingFirst.Contracts.World;
 using HousingFirst.Functions.Starting;
@@ -31,6 +32,8 @@ public sealed class Surroundings
     public RecordingMailer Mailer { get; } = new();
 
     public FakeDurable Durable { get; }
+
+    public FakeBus Bus { get; } = new();
 
     /// <summary>Tables in place of those that the settings name.</summary>
     public ITables? Tables { get; init; }
@@ -94,6 +97,7 @@ public sealed class HeadWorld : IAsyncDisposable
         Head.Add(builder, HeadSettings.Read(name => around.Settings.TryGetValue(name, out var own) ? own : Usual.GetValueOrDefault(name)));
         builder.Services.AddSingleton<IClock>(around.Clock);
         builder.Services.AddSingleton<IQueueSender>(around.Queues);
+        builder.Services.AddSingleton<ServiceBusClient>(around.Bus);
         builder.Services.AddSingleton(around.Provider ?? around.Mailer);
         if (around.Tables is { } tables) builder.Services.AddSingleton(tables);
         also?.Invoke(builder);
@@ -166,12 +170,16 @@ public sealed class HeadWorld : IAsyncDisposable
     private T Make<T>() => ActivatorUtilities.CreateInstance<T>(host.Services);
 }
 
-/// <summary>What was done with a message.</summary>
-public sealed class RecordingActions : ServiceBusMessageActions
+/// <summary>What was done with a message; and where a bus is given, how many copies were on it by then.</summary>
+public sealed class RecordingActions(FakeBus? bus = null) : ServiceBusMessageActions
 {
     public List<string> Done { get; } = [];
 
-    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) => Add("complete", cancellationToken);
+    /// <summary>What settling throws.</summary>
+    public Exception? Fault { get; set; }
+
+    public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+        Add(bus is null ? "complete" : string.Create(CultureInfo.InvariantCulture, $"complete after {bus.Sent.Count} copies"), cancellationToken);
 
     public override Task AbandonMessageAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = default, CancellationToken cancellationToken = default) =>
@@ -186,6 +194,7 @@ public sealed class RecordingActions : ServiceBusMessageActions
     private Task Add(string what, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (Fault is not null) throw Fault;
         Done.Add(what);
         return Task.CompletedTask;
     }

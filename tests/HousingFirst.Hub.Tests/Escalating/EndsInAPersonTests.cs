@@ -25,8 +25,9 @@ public sealed class EndsInAPersonTests
             var client = Assert.Single(await world.Hub.Due.ClientsOfAsync(key, CancellationToken.None));
             var lines = await world.Hub.Clients.NoticesAsync(client, key, CancellationToken.None);
             var change = (await world.Hub.Clients.ChangeAsync(client, key, CancellationToken.None))!;
+            var withdrawn = day.Withdrawn.Select(w => w.Consent).ToHashSet(StringComparer.Ordinal);
             foreach (var line in lines.Where(l => l.Urgency >= Urgency.U3))
-                Assert.True(EndsInAPerson(line, lines, world), $"{line.Id.Line}, {line.State}, ends in nobody.");
+                Assert.True(EndsInAPerson(line, lines, world, withdrawn), $"{line.Id.Line}, {line.State}, ends in nobody.");
             foreach (var line in lines.Where(l => l.Replaces is not null))
             {
                 Assert.True(line.Recipient!.IsProgram || change.Class != PrivacyClass.R, $"{line.Id.Line} was told of class R.");
@@ -55,16 +56,19 @@ public sealed class EndsInAPersonTests
         await EndState.RunOutAsync(world);
 
         var lines = await world.Hub.Clients.NoticesAsync(client, key, CancellationToken.None);
-        Assert.All(lines.Where(l => l.Urgency >= Urgency.U3), line => Assert.True(EndsInAPerson(line, lines, world), $"{line.Id.Line}, {line.State}, ends in nobody."));
+        Assert.All(lines.Where(l => l.Urgency >= Urgency.U3), line => Assert.True(EndsInAPerson(line, lines, world, new HashSet<string>()), $"{line.Id.Line}, {line.State}, ends in nobody."));
     }
 
-    private static bool EndsInAPerson(Notice line, IReadOnlyList<Notice> lines, HubWorld world) => line switch
+    private static bool EndsInAPerson(Notice line, IReadOnlyList<Notice> lines, HubWorld world, IReadOnlySet<string> withdrawn) => line switch
     {
         { State: NoticeState.Gap or NoticeState.Source or NoticeState.Withheld or NoticeState.Cancelled } => true,
         { IsHeard: true } or { EscalatedTo: Notice.ToSpecialist } => line.IsHeard || world.Mailer.Mails.Any(m => m is MailContent.SpecialistTask { Task: SpecialistTaskKind.Unanswered }),
         { State: NoticeState.CallTask or NoticeState.Held or NoticeState.AddressStopped } =>
             world.Mailer.Mails.Any(m => m.MailId == line.MessageId || m.MailId == "task." + line.MessageId || IsAboutAddress(m, line, world)),
-        { EscalatedTo: { } alternate } => EndsInAPerson(lines.Single(l => l.Replaces is not null && l.Id.Line == $"{line.Recipient!.Agency}.{alternate}"), lines, world),
+        { EscalatedTo: { } alternate } => EndsInAPerson(lines.Single(l => l.Replaces is not null && l.Id.Line == $"{line.Recipient!.Agency}.{alternate}"), lines, world, withdrawn),
+        // It may have left before its consent was withdrawn: whom it was for is told to stop, and nobody is asked in that one's place.
+        { State: NoticeState.Unknown, Consent: { } consent } when withdrawn.Contains(consent) =>
+            world.Mailer.Mails.Any(m => m is MailContent.Notice && m.To.Contact == line.SentTo && !m.MailId.StartsWith(line.Id.Change, StringComparison.Ordinal)),
         { Replaces: not null } => lines.Where(l => l.EscalatedTo == line.SentTo && l.Recipient!.Agency == line.Recipient!.Agency).All(l => l.IsHeard),
         _ => false,
     };

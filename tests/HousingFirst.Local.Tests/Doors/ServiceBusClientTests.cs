@@ -2,9 +2,15 @@ using System.Globalization;
 using System.Text;
 using Azure.Messaging.ServiceBus;
 using HousingFirst.Azure.Queues;
+using HousingFirst.Hub.Delivery;
+using HousingFirst.Hub.Notices;
+using HousingFirst.Hub.Pacing;
 using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Senders;
 using HousingFirst.Local.Doors;
 using HousingFirst.Local.Doors.Amqp;
+using HousingFirst.Local.Storage;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Xunit;
@@ -70,6 +76,99 @@ public sealed class ServiceBusClientTests
         Assert.Empty(await door.HeldAsync(sent.Queue));
     }
 
+    [Fact]
+    public async Task A_paced_copy_is_the_message_itself_and_its_mark_and_comes_at_its_place()
+    {
+        await using var door = await OpenAsync();
+        using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
+        var sent = new NewMessage("é"u8.ToArray())
+        {
+            MessageId = "one",
+            ContentType = OutgoingMessage.ContentType,
+            Properties = new Dictionary<string, string> { [Signature.Property] = "v1.y" },
+            TimeToLive = Duration.FromHours(2),
+        };
+        await door.Queues.SendAsync(QueueNames.OfAgency(Agency), [sent], Stop);
+        await using var client = Client(amqp);
+        await using var receiver = client.CreateReceiver(QueueNames.OfAgency(Agency));
+        await using var copies = new PacedCopies(client);
+        var at = Instant.FromUnixTimeSeconds(door.Clock.GetCurrentInstant().ToUnixTimeSeconds() + 300);
+
+        var received = await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop);
+        await copies.PutAsync(QueueNames.ClientChanges, received, new HousingFirst.Hub.Queues.Settlement.Later(at, "v1.mark"), Stop);
+
+        var held = Assert.Single(await door.HeldAsync(QueueNames.ClientChanges));
+        Assert.Equal((MessageState.Scheduled, at + Duration.FromHours(2)), (held.State, held.ExpiresAt));
+        Assert.Equal(("one", "é", OutgoingMessage.ContentType), (held.MessageId, Encoding.UTF8.GetString(held.Body), held.ContentType));
+        Assert.Equal(("v1.y", "v1.mark"), (held.Properties[Signature.Property], held.Properties[PaceAgency.Property]));
+    }
+
+    [Fact]
+    public async Task What_lies_on_a_queue_is_held_by_somebody_or_is_a_dead_letter_is_not_taken_and_what_was_completed_is()
+    {
+        await using var door = await OpenAsync();
+        using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
+        await using var client = Client(amqp);
+        await using var receiver = client.CreateReceiver(QueueNames.OfAgency(Agency));
+        var (completed, dead, held, lying) = (Notice(1), Notice(2), Notice(3), Notice(4));
+        foreach (var notice in new[] { completed, dead, held, lying }) await PutAsync(door, notice);
+        await receiver.CompleteMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop), Stop);
+        await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop), "no", "reader", Stop);
+        Assert.NotNull(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop));
+        var doubts = new Doubts();
+        var look = new ServiceBusTakenNotices(client, doubts);
+
+        var taken = await look.TakenAsync(Agency, [completed, dead, held, lying], Stop);
+        Assert.Empty(doubts.Said);
+        Assert.Equal([completed], taken);
+        Assert.Empty(await look.TakenAsync(Agency, [lying], Stop));
+
+        // Looking has taken nothing, and counts as no delivery.
+        Assert.Equal(2, (await door.HeldAsync(QueueNames.OfAgency(Agency))).Count);
+        Assert.Equal(1, (await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop)).DeliveryCount);
+    }
+
+    [Fact]
+    public async Task A_notice_is_looked_for_beyond_a_page_and_too_long_a_queue_leaves_it_in_doubt()
+    {
+        await using var door = await OpenAsync();
+        using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
+        await using var client = Client(amqp);
+        var look = new ServiceBusTakenNotices(client, NullLogger<ServiceBusTakenNotices>.Instance);
+        await door.Queues.SendAsync(QueueNames.OfAgency(Agency), [.. Enumerable.Repeat(new NewMessage("0"u8.ToArray()), ServiceBusTakenNotices.Most - 2)], Stop);
+        await PutAsync(door, Notice(1));
+
+        Assert.Equal([Notice(2)], await look.TakenAsync(Agency, [Notice(1), Notice(2)], Stop));
+        await PutAsync(door, Notice(3));
+        Assert.Empty(await look.TakenAsync(Agency, [Notice(1), Notice(2)], Stop));
+    }
+
+    [Fact]
+    public async Task A_queue_that_cant_be_looked_at_leaves_everything_in_doubt_and_whoever_stops_the_look_stops_it()
+    {
+        await using var door = await OpenAsync();
+        using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
+        await using var client = Client(amqp);
+        var look = new ServiceBusTakenNotices(client, NullLogger<ServiceBusTakenNotices>.Instance);
+
+        Assert.Empty(await look.TakenAsync("river-icm", [Notice(1)], Stop));
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await look.TakenAsync(Agency, [Notice(1)], stopped.Token));
+    }
+
+    private static NoticeId Notice(int number) => NoticeId.TryParse(string.Create(
+        CultureInfo.InvariantCulture, $"{number:x32}.{number:x8}.{Agency}.marieve"))!;
+
+    private static ValueTask<IReadOnlyList<SendOutcome>> PutAsync(DoorUnderTest door, NoticeId notice) => door.Queues.SendAsync(
+        [
+            new OutgoingMessage(QueueNames.OfAgency(Agency), notice + ".1", "1"u8.ToArray())
+            {
+                Properties = new Dictionary<string, string> { [ComposeNotice.NoticeProperty] = notice.ToString() },
+            },
+        ],
+        Stop);
+
     private static Task<DoorUnderTest> OpenAsync() => DoorUnderTest.StartAsync(
         new DoorSettings { MessagesPerMinute = 100_000 }, now: SystemClock.Instance.GetCurrentInstant());
 
@@ -78,4 +177,18 @@ public sealed class ServiceBusClientTests
             CultureInfo.InvariantCulture,
             $"Endpoint=sb://127.0.0.1:{amqp.Port};SharedAccessKeyName={Agency};SharedAccessKey={DoorUnderTest.KeyOf(Agency)};UseDevelopmentEmulator=true"),
         new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0 } });
+
+    /// <summary>Why a look came to nothing.</summary>
+    private sealed class Doubts : ILogger<ServiceBusTakenNotices>
+    {
+        public List<string> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Said.Add(formatter(state, exception) + " " + exception);
+    }
 }
