@@ -108,7 +108,7 @@ public sealed class ServiceBusClientTests
     {
         await using var door = await OpenAsync();
         using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
-        await using var client = Client(amqp);
+        await using var client = Client(amqp, retries: 3);
         await using var receiver = client.CreateReceiver(QueueNames.OfAgency(Agency));
         var (completed, dead, held, lying) = (Notice(1), Notice(2), Notice(3), Notice(4));
         foreach (var notice in new[] { completed, dead, held, lying }) await PutAsync(door, notice);
@@ -119,13 +119,12 @@ public sealed class ServiceBusClientTests
         var look = new ServiceBusTakenNotices(client, doubts);
 
         var taken = await look.TakenAsync(Agency, [completed, dead, held, lying], Stop);
-        Assert.Empty(doubts.Said);
+        Assert.True(doubts.Said.Count == 0, string.Concat(doubts.Said));
         Assert.Equal([completed], taken);
         Assert.Empty(await look.TakenAsync(Agency, [lying], Stop));
 
         // Looking has taken nothing, and counts as no delivery.
-        Assert.Equal(2, (await door.HeldAsync(QueueNames.OfAgency(Agency))).Count);
-        Assert.Equal(1, (await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop)).DeliveryCount);
+        Assert.Equal([1, 0], (await door.HeldAsync(QueueNames.OfAgency(Agency))).Select(m => m.DeliveryCount));
     }
 
     [Fact]
@@ -133,7 +132,7 @@ public sealed class ServiceBusClientTests
     {
         await using var door = await OpenAsync();
         using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
-        await using var client = Client(amqp);
+        await using var client = Client(amqp, retries: 3);
         var look = new ServiceBusTakenNotices(client, NullLogger<ServiceBusTakenNotices>.Instance);
         await door.Queues.SendAsync(QueueNames.OfAgency(Agency), [.. Enumerable.Repeat(new NewMessage("0"u8.ToArray()), ServiceBusTakenNotices.Most - 2)], Stop);
         await PutAsync(door, Notice(1));
@@ -172,11 +171,12 @@ public sealed class ServiceBusClientTests
     private static Task<DoorUnderTest> OpenAsync() => DoorUnderTest.StartAsync(
         new DoorSettings { MessagesPerMinute = 100_000 }, now: SystemClock.Instance.GetCurrentInstant());
 
-    private static ServiceBusClient Client(AmqpDoor amqp) => new(
+    /// <summary>A client that tries as often as the head's does where a link breaks off, or at once says what was refused.</summary>
+    private static ServiceBusClient Client(AmqpDoor amqp, int retries = 0) => new(
         string.Create(
             CultureInfo.InvariantCulture,
             $"Endpoint=sb://127.0.0.1:{amqp.Port};SharedAccessKeyName={Agency};SharedAccessKey={DoorUnderTest.KeyOf(Agency)};UseDevelopmentEmulator=true"),
-        new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = 0 } });
+        new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = retries } });
 
     /// <summary>Why a look came to nothing.</summary>
     private sealed class Doubts : ILogger<ServiceBusTakenNotices>
