@@ -16,7 +16,8 @@ namespace HousingFirst.Functions.Tests;
 /// <summary>Operators' commands, through the function that takes every path.</summary>
 public sealed class OperatorDoorTests : IAsyncLifetime
 {
-    private readonly Surroundings around = new() { Tables = new MemoryTables() };
+    private readonly FailingTables tables = new(new MemoryTables());
+    private readonly Surroundings around;
     private readonly TokenProvider provider = new();
     private readonly RecordingLogs logs = new();
     private HeadWorld world = null!;
@@ -24,6 +25,8 @@ public sealed class OperatorDoorTests : IAsyncLifetime
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private DateTime Now => around.Clock.GetCurrentInstant().ToDateTimeUtc();
+
+    public OperatorDoorTests() => around = new Surroundings { Tables = tables };
 
     public async ValueTask InitializeAsync()
     {
@@ -189,6 +192,18 @@ public sealed class OperatorDoorTests : IAsyncLifetime
         Assert.Contains("HubOperators__authority", await BodyAsync(answer), StringComparison.Ordinal);
     }
 
+    /// <summary>Looking is not done where it can't be written down.</summary>
+    [Fact]
+    public async Task Storage_that_takes_nothing_is_said_and_nothing_is_shown()
+    {
+        tables.TakesNothing = true;
+
+        var answer = await SendAsync(provider.Token(now: Now), new { words = (string[])["community", "--json"] });
+
+        Assert.Equal(503, answer.Response.StatusCode);
+        Assert.Equal("The tables take nothing.\n", await BodyAsync(answer));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]
@@ -277,6 +292,19 @@ public sealed class OperatorDoorTests : IAsyncLifetime
         var parts = token.Split('.');
         parts[1] = Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("kim@", "rob@", StringComparison.Ordinal));
         return string.Join('.', parts);
+    }
+
+    private sealed class FailingTables(ITables inner) : ITables
+    {
+        public bool TakesNothing { get; set; }
+
+        public ValueTask<Row?> GetAsync(Table table, string partition, string key, CancellationToken cancellation) => inner.GetAsync(table, partition, key, cancellation);
+
+        public ValueTask<RowPage> RangeAsync(Table table, string partition, string from, string? before, int limit, CancellationToken cancellation) =>
+            inner.RangeAsync(table, partition, from, before, limit, cancellation);
+
+        public ValueTask<BatchOutcome> BatchAsync(Table table, string partition, IReadOnlyList<RowWrite> writes, CancellationToken cancellation) =>
+            TakesNothing ? throw new IOException("The tables take nothing.") : inner.BatchAsync(table, partition, writes, cancellation);
     }
 
     private sealed record Answered(int Exit, string Out, string Error);

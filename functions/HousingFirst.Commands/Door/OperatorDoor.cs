@@ -86,7 +86,19 @@ public static partial class OperatorDoor
             return;
         }
 
-        var answer = await RunAsync(sent, sender, http.RequestServices.GetRequiredService<OperatorHead>(), http.RequestServices.GetRequiredService<ILoggerFactory>(), http.RequestAborted);
+        var services = http.RequestServices;
+        CommandAnswer answer;
+        try
+        {
+            answer = await RunAsync(sent, sender, services.GetRequiredService<OperatorHead>(), services.GetRequiredService<ILoggerFactory>(), http.RequestAborted);
+        }
+        catch (IOException fault)
+        {
+            // That it is run can't be written down: then it isn't.
+            await SayAsync(http, StatusCodes.Status503ServiceUnavailable, fault.Message);
+            return;
+        }
+
         http.Response.ContentType = "application/json; charset=utf-8";
         await JsonSerializer.SerializeAsync(http.Response.Body, answer, SentCommand.Json, http.RequestAborted);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using HousingFirst.Local.Tests.Kills;
@@ -30,7 +31,12 @@ public sealed partial class FirstDayTests
         var printed = string.Empty;
         foreach (var (language, text) in blocks.Skip(1))
         {
-            if (language == "text") Assert.Contains(Same(text), Same(printed), StringComparison.Ordinal);
+            if (language == "text")
+            {
+                Assert.True(
+                    Same(printed).Contains(Same(text), StringComparison.Ordinal),
+                    $"{text}\nis not in\n{printed}\nOn standard error:\n{string.Join('\n', shell.Errors)}\nThe hub said:\n{string.Join('\n', hub.Printed)}");
+            }
             else printed = await shell.TypeAsync(text);
             // What is told at once is told after the change was accepted: a reader is slower than a test.
             for (var i = 0; text.Contains("hub send", StringComparison.Ordinal) && i < 400 && !IsMailed(town); i++) await Task.Delay(25, Stop);
@@ -69,7 +75,7 @@ public sealed partial class FirstDayTests
         private const string End = "-- typed --";
         private readonly string folder;
         private readonly Process bash;
-        private readonly Task<string> errors;
+        private readonly ConcurrentQueue<string> errors = [];
 
         public TypingShell(string folder)
         {
@@ -77,8 +83,12 @@ public sealed partial class FirstDayTests
             var start = new ProcessStartInfo("bash") { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
             start.ArgumentList.Add("-eu");
             bash = Process.Start(start)!;
-            errors = bash.StandardError.ReadToEndAsync(Stop);
+            bash.ErrorDataReceived += (_, line) => errors.Enqueue(line.Data ?? string.Empty);
+            bash.BeginErrorReadLine();
         }
+
+        /// <summary>What its commands have said on standard error, line by line.</summary>
+        public IReadOnlyCollection<string> Errors => errors;
 
         /// <summary>Types a block and gives what it printed; each of its commands must end with 0.</summary>
         public async Task<string> TypeAsync(string block)
@@ -88,7 +98,7 @@ public sealed partial class FirstDayTests
             await bash.StandardInput.FlushAsync(Stop);
             var lines = new List<string>();
             for (var line = await bash.StandardOutput.ReadLineAsync(Stop); line != End; line = await bash.StandardOutput.ReadLineAsync(Stop))
-                lines.Add(line ?? throw new InvalidOperationException($"{block}\n{string.Join('\n', lines)}\n{await errors}"));
+                lines.Add(line ?? throw new InvalidOperationException($"{block}\n{string.Join('\n', lines)}\n{string.Join('\n', errors)}"));
             return string.Join('\n', lines);
         }
 
