@@ -18,6 +18,12 @@ internal static class StateDefects
                 "add one of alreadyTold, duplicate, clientAsked, pastEvent, or leave `urgency` out"));
         }
 
+        if (change.Code.Code == Codes.Enrolled && !state.Team(at.Today).Any(m => m.Agency == change.Sender) && at.Directory.Find(change.Sender) is not { Contacts.Count: > 0 })
+        {
+            defects.Add(new("source", "your agency has no contact in the partner directory, so nobody answers for this client",
+                "ask the lead organisation to add one (`hub agency contact add`), and send it again"));
+        }
+
         AlsoTell(change, past.Corrected is { } corrected && change.Code.AsCorrected ? corrected.Code : change.Code, state, urgency, at, defects);
         if (change.OtherParty is { } party && !state.Team(at.Today).Any(m => m.Agency == party))
             defects.Add(new("data.otherParty", "not an organisation on this client's team", "name an agency id of the team"));

@@ -29,6 +29,51 @@ public sealed class AddedThisMomentTests
         Assert.NotEmpty(await world.Hub.References.AllAsync("new-icm", Stop));
     }
 
+    /// <summary>A directory is typed in command by command: the hub may have seen any part of it.</summary>
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, false)]
+    [InlineData(true, true, true)]
+    public async Task A_sheet_is_taken_whatever_part_of_a_new_town_was_seen(bool program, bool partner, bool contact)
+    {
+        var world = await HubWorld.CreateAsync();
+        var known = (await world.Hub.Directory.NowAsync(Stop)).Directory;
+        var icm = known.Find("river-icm")! with { Id = "new-icm", NameEn = "New ICM" };
+        var hospital = known.Find("prairie-hospital")! with { Id = "new-hospital", NameEn = "New hospital" };
+        if (program) await world.Hub.Directory.PutAsync(icm with { Contacts = partner ? icm.Contacts : [] }, Stop);
+        if (partner) await world.Hub.Directory.PutAsync(hospital with { Contacts = contact ? hospital.Contacts : [] }, Stop);
+        world.Clock.Advance(Duration.FromSeconds(5));
+        var beside = await world.RestartAsync();
+        await beside.Hub.Directory.NowAsync(Stop);
+        await beside.Hub.Directory.PutAsync(icm, Stop);
+        await beside.Hub.Directory.PutAsync(hospital, Stop);
+        var queued = Assert.IsType<TeamsImport.Queued>(await beside.ImportAsync(
+            "client,partner,contact,role,visits,partner_reference,allows,from,to,method,form\nNI-0001,,,,,,,,,,\n"
+            + $"NI-0001,new-hospital,{hospital.Contacts[0].Id},HLT,no,NH-0001,B housing,2026-12-01,2027-11-30,written,2026-1\n",
+            "new-icm"));
+
+        await world.TakeOwnAsync(queued.Messages);
+
+        Assert.Single((await world.ClientAsync("NI-0001", "new-icm")).Memberships, m => m.Agency == "new-hospital");
+    }
+
+    /// <summary>A client needs someone at its program who answers: that is said, and is not a failure of the hub.</summary>
+    [Fact]
+    public async Task A_program_without_anyone_enrols_nobody_and_is_told_why()
+    {
+        var world = await HubWorld.CreateAsync();
+        var river = (await world.Hub.Directory.NowAsync(Stop)).Directory.Find("river-icm")!;
+        await world.Hub.Directory.PutAsync(river with { Id = "new-icm", NameEn = "New ICM", Contacts = [] }, Stop);
+
+        var refused = Assert.IsType<Settlement.DeadLetter>(await world.ReceiveAsync(world.Change("new-icm", "NI-0001", "program.enrolled")));
+        Assert.Equal("data.invalid", refused.Reason);
+        Assert.Contains("no contact", refused.Description, StringComparison.Ordinal);
+
+        await world.Hub.Directory.PutAsync(river with { Id = "new-icm", NameEn = "New ICM" }, Stop);
+        Assert.IsType<Settlement.Complete>(await world.ReceiveAsync(world.Change("new-icm", "NI-0001", "program.enrolled")));
+    }
+
     [Fact]
     public async Task A_partner_joins_a_team_though_it_is_new()
     {
