@@ -79,8 +79,8 @@ public sealed class AgencyTermsTests
         foreach (var code in Vocabulary.Current.Codes)
         {
             Assert.Equal(code.Code, NearestCode.Of(code.Code.ToUpperInvariant()).Code);
-            Assert.Contains(Vocabulary.Current.Codes, c => c.Code == NearestCode.Of(code.LabelFr).Code && c.LabelFr == code.LabelFr);
-            Assert.Contains(Vocabulary.Current.Codes, c => c.Code == NearestCode.Of(code.LabelEn).Code && c.LabelEn == code.LabelEn);
+            Assert.Equal(code.LabelFr, Vocabulary.Current.Find(NearestCode.Of(code.LabelFr).Code)!.LabelFr);
+            Assert.Equal(code.LabelEn, Vocabulary.Current.Find(NearestCode.Of(code.LabelEn).Code)!.LabelEn);
         }
     }
 
