@@ -56,6 +56,9 @@ internal abstract class CommandParts(Terminal terminal)
     public static Option<string?> As(string description, bool required = false) =>
         new("--as") { Description = description, HelpName = "AGENCY", Required = required };
 
+    /// <summary>What a command that is printed for the reader to run needs behind it, to find the same hub.</summary>
+    public virtual string SameFolder(ParseResult parse) => string.Empty;
+
     /// <summary>Opens the hub with its community.</summary>
     /// <exception cref="CommandFailure">There is none, or no community in it.</exception>
     public abstract Task<OpenHub> OpenAsync(ParseResult parse, CancellationToken cancellation);

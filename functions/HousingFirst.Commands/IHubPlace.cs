@@ -1,6 +1,7 @@
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub;
 using HousingFirst.Hub.DeadLetters;
+using HousingFirst.Hub.Queues;
 
 namespace HousingFirst.Commands;
 
@@ -16,6 +17,9 @@ internal interface IHubPlace : IAsyncDisposable
 
     /// <summary>More messages are not worth counting one by one.</summary>
     const int MostCounted = 1000;
+
+    /// <summary>Follows changes that a command puts on the queue.</summary>
+    IFollowChanges Changes { get; }
 
     /// <summary>How many messages wait on a queue, up to <see cref="MostCounted"/>; null where the place can't tell.</summary>
     ValueTask<int?> WaitingAsync(string queue, CancellationToken cancellation);

@@ -144,7 +144,7 @@ public sealed class HousingFirstHub
             tables,
             options.Community,
             Tasks,
-            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters, Contacts.Store),
+            new SettleTasks(Tasks, Clients, Due, Network, DeadLetters, Contacts.Store, taken),
             EndingConsents,
             Surprises,
             Due,

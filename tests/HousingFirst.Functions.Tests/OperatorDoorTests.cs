@@ -1,7 +1,10 @@
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using HousingFirst.Contracts.Teams;
 using HousingFirst.Functions.Tests.World;
+using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Senders;
 using HousingFirst.Hub.Tables;
 using HousingFirst.Local.Tests.Operators;
 using HousingFirst.Mail.Tests.Providers;
@@ -49,7 +52,10 @@ public sealed class OperatorDoorTests : IAsyncLifetime
         using var agencies = JsonDocument.Parse(listed.Out);
         Assert.Contains(agencies.RootElement.EnumerateArray(), a => a.GetProperty("id").GetString() == "river-icm");
 
-        Assert.Contains("is suspended", (await RunAsync("agency", "suspend", "income-support")).Out, StringComparison.Ordinal);
+        for (var i = 0; i < 2; i++) around.Bus.Lying.Add((QueueNames.OfAgency("income-support"), world.Message("river-icm", "1")));
+        var suspended = (await RunAsync("agency", "suspend", "income-support")).Out;
+        Assert.Contains("2 messages wait on its queue", suspended, StringComparison.Ordinal);
+        Assert.Contains("is suspended", suspended, StringComparison.Ordinal);
         Assert.Contains("Nothing to change", (await RunAsync("agency", "suspend", "income-support", "--by", "Robin")).Out, StringComparison.Ordinal);
         Assert.Contains("takes part again", (await RunAsync("agency", "resume", "income-support", "--by", "Robin")).Out, StringComparison.Ordinal);
 
@@ -84,6 +90,32 @@ public sealed class OperatorDoorTests : IAsyncLifetime
         Assert.Equal(1, there.Exit);
         Assert.Contains("There is no file /etc/hostname", there.Error, StringComparison.Ordinal);
         Assert.Contains("leave out --out", (await RunAsync("consent", "form", "--out", "/tmp/form.html")).Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A program's sheet is planned, put on the queue and taken as it is beside the data; what became of it is seen by asking again.</summary>
+    [Fact]
+    public async Task A_programs_teams_are_loaded_from_a_sheet()
+    {
+        const string Sheet = TeamsSteps.Heads + "CANARY-2001,,bridge-outreach,luc,OUT,yes,BO-2001,,,B housing,2026-11-02,2027-11-01,written,,2026-1\n";
+        var files = new Dictionary<string, string> { ["teams.csv"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Sheet)) };
+        async Task<Answered> ImportAsync(params string[] how) => await AnswerAsync(
+            await SendAsync(provider.Token(now: Now), new { words = (string[])["teams", "import", "teams.csv", "--as", "river-icm", .. how], files }));
+
+        Assert.Contains("Nothing was changed", (await ImportAsync("--dry-run")).Out, StringComparison.Ordinal);
+        Assert.Empty(around.Queues.Messages);
+        var imported = await ImportAsync();
+        Assert.Equal((0, string.Empty), (imported.Exit, imported.Error));
+        Assert.Contains("1 new client", imported.Out, StringComparison.Ordinal);
+
+        var queued = Assert.Single(around.Queues.Messages);
+        var actions = new RecordingActions();
+        await world.Queues.ReceiveClientChange(
+            world.Message("river-icm", Encoding.UTF8.GetString(queued.Body.Span), signature: queued.Properties[Signature.Property]), actions, Stop);
+        Assert.Equal(["complete"], actions.Done);
+        Assert.Contains("nothing new; 2 unchanged", (await ImportAsync("--dry-run")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("CANARY", StringComparison.Ordinal));
+        Assert.Contains(
+            await world.Hub.Audit.ReadAsync(around.Clock.GetCurrentInstant(), Stop), a => a is { Action: "teams.import", By: "kim@city.example" });
     }
 
     /// <summary>An agency that joins or whose key was changed gets it from here: the vault has only what it is made from.</summary>

@@ -1,5 +1,6 @@
 using HousingFirst.Hub.Queues;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace HousingFirst.Azure.Queues;
 
@@ -12,7 +13,10 @@ public static class ServiceBusServices
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(_ => options.Open());
         services.AddSingleton<IQueueSender, ServiceBusQueueSender>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ServiceBusPeek>();
         services.AddSingleton<ITakenNotices, ServiceBusTakenNotices>();
+        services.AddSingleton<IFollowChanges, ServiceBusChanges>();
         return services.AddSingleton<PacedCopies>();
     }
 }

@@ -7,17 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace HousingFirst.Azure.Queues;
 
 /// <summary>
-/// Looks through an agency's queue and its dead letters for notices, by the notice's id, which a message keeps however it is sent again. Looking (a peek)
-/// locks nothing, and sees also what somebody holds. The queue comes first: a message that becomes a dead letter meanwhile is found there.
+/// Looks through an agency's queue and its dead letters for notices, by the notice's id, which a message keeps however it is sent again.
+/// The queue comes first: a message that becomes a dead letter meanwhile is found there.
 /// </summary>
-/// <remarks>https://learn.microsoft.com/azure/service-bus-messaging/message-browsing</remarks>
-public sealed partial class ServiceBusTakenNotices(ServiceBusClient client, ILogger<ServiceBusTakenNotices> log) : ITakenNotices
+public sealed partial class ServiceBusTakenNotices(ServiceBusPeek peek, ILogger<ServiceBusTakenNotices> log) : ITakenNotices
 {
     /// <summary>A queue, or its dead letters, is looked through so far.</summary>
     public const int Most = 2_000;
-
-    /// <summary>Service Bus gives so many at a time, or fewer.</summary>
-    private const int Page = 250;
 
     /// <summary>A tick has more to do than to wait for a namespace that doesn't answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -51,23 +47,15 @@ public sealed partial class ServiceBusTakenNotices(ServiceBusClient client, ILog
     /// <returns>Whether all that lies there was seen, or nothing is missing any more.</returns>
     private async Task<bool> IsLookedThroughAsync(string queue, SubQueue part, Dictionary<string, NoticeId> missing, CancellationToken cancellation)
     {
-        await using var receiver = client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = part });
         var seen = 0;
-        while (missing.Count > 0)
+        await foreach (var message in peek.AllAsync(queue, part, Most, cancellation))
         {
-            // The next after those it gave before.
-            var messages = await receiver.PeekMessagesAsync(Page, cancellationToken: cancellation);
-            if (messages.Count == 0) return true;
-            foreach (var message in messages)
-            {
-                if (message.ApplicationProperties.TryGetValue(ComposeNotice.NoticeProperty, out var id) && id is string text) missing.Remove(text);
-            }
-
-            seen += messages.Count;
-            if (missing.Count > 0 && seen >= Most) return false;
+            seen++;
+            if (message.ApplicationProperties.TryGetValue(ComposeNotice.NoticeProperty, out var id) && id is string text) missing.Remove(text);
+            if (missing.Count == 0) return true;
         }
 
-        return true;
+        return seen < Most;
     }
 
     [LoggerMessage(LogLevel.Warning, "Queue {Queue} or its dead letters hold over {Most} messages: what was taken can't be told, and goes by mail too.")]

@@ -121,7 +121,7 @@ internal static class AgencyStandingCommands
             yield return $"{Count(hangs.Cards, "police card", "police cards")} in force that it holds: nothing sent with one is taken.";
         if (waiting is not { } count)
         {
-            yield return "What waits on its queue becomes dead letters 14 days after it came; how much that is, the portal shows.";
+            yield return "What waits on its queue becomes dead letters 14 days after it came; how much that is can't be seen now.";
         }
         else if (count > 0)
         {

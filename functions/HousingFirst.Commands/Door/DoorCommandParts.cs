@@ -2,6 +2,7 @@ using System.CommandLine;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub;
 using HousingFirst.Hub.DeadLetters;
+using HousingFirst.Hub.Queues;
 
 namespace HousingFirst.Commands.Door;
 
@@ -23,7 +24,9 @@ internal sealed class DoorCommandParts(Terminal terminal, OperatorHead head, Hou
 
         public IDeadLetterQueues DeadLettersOf(PartnerDirectory directory) => head.DeadLettersOf(directory);
 
-        public ValueTask<int?> WaitingAsync(string queue, CancellationToken cancellation) => head.Waiting(queue, cancellation);
+        public IFollowChanges Changes => head.Changes;
+
+        public ValueTask<int?> WaitingAsync(string queue, CancellationToken cancellation) => head.Waiting(queue, IHubPlace.MostCounted, cancellation);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HousingFirst.Commands.Agencies;
 using HousingFirst.Commands.Contacts;
 using HousingFirst.Commands.Meetings;
+using HousingFirst.Commands.Teams;
 
 namespace HousingFirst.Commands.Door;
 
@@ -20,6 +21,7 @@ internal static class OperatorCommands
             DisclosuresCommand.Create(parts),
             CantBeToldCommand.Create(parts),
             ConsentCommand.Create(parts),
+            TeamsCommand.Create(parts),
             DeadLettersCommand.Create(parts),
             SigningKeyCommand.Create(parts),
             LinkCommand.Create(parts),

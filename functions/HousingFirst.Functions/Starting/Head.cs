@@ -58,7 +58,8 @@ public static class Head
         services.AddSingleton(s => new OperatorHead(
             who => ActivatorUtilities.CreateInstance<HousingFirstHub>(s, settings.Options with { Operator = who }),
             directory => deployment.ServiceBus.OpenDeadLetters(QueueNames.Of(directory)),
-            static (_, _) => ValueTask.FromResult<int?>(null),
+            s.GetRequiredService<ServiceBusPeek>().CountAsync,
+            s.GetRequiredService<IFollowChanges>(),
             s.GetRequiredService<IClock>()));
         services.AddSingleton(s => NightlyBackup.Of(deployment, s.GetRequiredService<AzureTables>(), s.GetRequiredService<IClock>()));
         if (settings.Bounces is { } mailbox)

@@ -10,6 +10,7 @@ using HousingFirst.Hub.DueWork;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Network;
 using HousingFirst.Hub.Notices;
+using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Tables;
 
 namespace HousingFirst.Hub.Specialists;
@@ -19,14 +20,22 @@ namespace HousingFirst.Hub.Specialists;
 /// taken with a possible partner, a dead letter replayed or discarded, a contact recorded, a talk with a quiet partner. Looked at once a day, before the morning mail: whoever mended something
 /// need not say so, and no answer costs more for it.
 /// </summary>
-public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, DueStore due, NetworkStore network, DeadLetterInbox deadLetters, ContactStore contacts)
+/// <param name="tasks">The tasks.</param>
+/// <param name="clients">The notices.</param>
+/// <param name="due">Finds whose a change is.</param>
+/// <param name="network">The possible partners.</param>
+/// <param name="deadLetters">The dead letters.</param>
+/// <param name="contacts">The months of contacts.</param>
+/// <param name="taken">Looks what agencies have taken off their queues; null where the queues say so.</param>
+public sealed partial class SettleTasks(
+    TaskStore tasks, ClientStore clients, DueStore due, NetworkStore network, DeadLetterInbox deadLetters, ContactStore contacts, ITakenNotices? taken)
 {
     /// <summary>Ends what is mended.</summary>
     /// <param name="open">The open tasks.</param>
     /// <param name="at">The community, the directory, the clock.</param>
     /// <param name="cancellation">Stops it; it can be done again.</param>
     /// <returns>Those that stay open. It costs nothing for an address, one request for all possible partners, one for all dead letters, two an
-    /// unread queue and two a notice, one a silent program or quiet partner, and one for each task that ends.</returns>
+    /// unread queue and two a notice, a look at the queue where it doesn't say what is taken, one a silent program or quiet partner, and one for each task that ends.</returns>
     public async ValueTask<IReadOnlyList<SpecialistTask>> RunAsync(
         IReadOnlyList<SpecialistTask> open, Surroundings at, CancellationToken cancellation)
     {
@@ -48,7 +57,7 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
         {
             // A queue is read oldest first: where the first was fetched, it is read again.
             var oldest = queue.FirstOrDefault(t => NoticeIn().IsMatch(t.Cause)) ?? queue.First();
-            if (await NoticeAsync(oldest, cancellation) is { } first && (first.Fetched ?? first.Acknowledged) is not null) gone.UnionWith(queue);
+            if (await NoticeAsync(oldest, cancellation) is { } first && await IsReadAsync(first, cancellation)) gone.UnionWith(queue);
         }
 
         foreach (var task in open.Where(t => t.Kind is not (SpecialistTaskKind.AddressStopped or SpecialistTaskKind.QueueUnread or SpecialistTaskKind.ContactsSilent)))
@@ -64,6 +73,11 @@ public sealed partial class SettleTasks(TaskStore tasks, ClientStore clients, Du
         task is { Agency: { } agency, Contact: { } contact }
         && (at.Directory.Contact(agency, contact) is not { } known
             || (ComposeMail.IsMailable(known) && task.Entry is { } entry && entry != SpecialistTask.EntryOf(agency, contact, at)));
+
+    private async ValueTask<bool> IsReadAsync(Notice notice, CancellationToken cancellation) =>
+        (notice.Fetched ?? notice.Acknowledged) is not null
+        || (taken is not null && notice is { Queue: Leg.Sent, Recipient: { } recipient }
+            && (await taken.TakenAsync(recipient.Agency, [notice.Id], cancellation)).Contains(notice.Id));
 
     /// <summary>Whether anybody has talked with a partner this month: a program, or the specialist.</summary>
     private async ValueTask<bool> HasTalkedAsync(string partner, Surroundings at, CancellationToken cancellation) =>

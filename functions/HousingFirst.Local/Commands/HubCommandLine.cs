@@ -4,6 +4,7 @@ using HousingFirst.Commands.Agencies;
 using HousingFirst.Commands.Contacts;
 using HousingFirst.Commands.Meetings;
 using HousingFirst.Commands.Sending;
+using HousingFirst.Commands.Teams;
 using HousingFirst.Hub.Backup;
 using HousingFirst.Local.Commands.Azure;
 using HousingFirst.Local.KeyFiles;

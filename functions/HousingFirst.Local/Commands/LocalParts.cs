@@ -71,7 +71,7 @@ internal sealed class LocalParts(Terminal terminal) : CommandParts(terminal)
     /// <summary>The data folder, as a full path.</summary>
     public string Root(ParseResult parse) => Path.GetFullPath(parse.GetRequiredValue(Data));
 
-    /// <summary>What a command that is printed for the reader to run needs behind it, to find the same folder.</summary>
-    public string SameFolder(ParseResult parse) =>
+    /// <inheritdoc/>
+    public override string SameFolder(ParseResult parse) =>
         Root(parse) == Path.GetFullPath(Terminal.DefaultData) ? string.Empty : $" --data {Shell.Quote(parse.GetRequiredValue(Data))}";
 }

@@ -61,7 +61,7 @@ internal sealed class HubServer : IAsyncDisposable
             // A start that fails is said in words by whoever asked for it, not by a stack trace before them.
             LogLine.Use(builder.Logging, clock);
             builder.Services.AddBoard(() => local!.Hub, () => local!.Options);
-            builder.Services.AddSingleton(_ => new OperatorHead(who => local!.HubOf(who), local!.DeadLettersOf, local!.WaitingAsync, clock));
+            builder.Services.AddSingleton(_ => new OperatorHead(who => local!.HubOf(who), local!.DeadLettersOf, (queue, _, stop) => local!.WaitingAsync(queue, stop), local!.Changes, clock));
             app = builder.Build();
             local = LocalHub.Open(folder, clock, (httpPort, amqpPort), app.Services.GetRequiredService<ILoggerFactory>());
             var loaded = !empty && await new LoadCommunity(local.Hub, clock).RunAsync(cancellation);

@@ -3,6 +3,7 @@ using HousingFirst.Core.Partners;
 using HousingFirst.Hub;
 using HousingFirst.Hub.Communities;
 using HousingFirst.Hub.DeadLetters;
+using HousingFirst.Hub.Queues;
 using HousingFirst.Local.Doors.Amqp;
 using HousingFirst.Local.KeyFiles;
 using HousingFirst.Local.StartUp;
@@ -68,6 +69,9 @@ internal sealed class LocalHub : IHubPlace
 
     /// <inheritdoc/>
     public IDeadLetterQueues DeadLettersOf(PartnerDirectory directory) => new EmbeddedDeadLetters(Database.Queues);
+
+    /// <inheritdoc/>
+    public IFollowChanges Changes => new EmbeddedChanges(Database.Queues, () => Folder.FindRunning() is not null);
 
     /// <inheritdoc/>
     public async ValueTask<int?> WaitingAsync(string queue, CancellationToken cancellation) =>

@@ -13,6 +13,12 @@ public sealed class FakeBus : ServiceBusClient
     /// <summary>What lies on queues, and can be looked at.</summary>
     public List<(string Queue, ServiceBusReceivedMessage Message)> Lying { get; } = [];
 
+    /// <summary>What lies among the dead letters of queues.</summary>
+    public List<(string Queue, ServiceBusReceivedMessage Message)> Dead { get; } = [];
+
+    /// <summary>Called before each look.</summary>
+    public Action? Looked { get; set; }
+
     /// <summary>What sending throws.</summary>
     public Exception? Fault { get; set; }
 
@@ -31,16 +37,20 @@ public sealed class FakeBus : ServiceBusClient
     public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(this, queueOrTopicName);
 
     public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) =>
-        new Receiver([.. Lying.Where(l => l.Queue == queueName && options.SubQueue == SubQueue.None).Select(l => l.Message)]);
+        new Receiver(() =>
+        {
+            Looked?.Invoke();
+            return [.. (options.SubQueue == SubQueue.None ? Lying : Dead).Where(l => l.Queue == queueName).Select(l => l.Message)];
+        });
 
-    private sealed class Receiver(IReadOnlyList<ServiceBusReceivedMessage> lying) : ServiceBusReceiver
+    private sealed class Receiver(Func<IReadOnlyList<ServiceBusReceivedMessage>> look) : ServiceBusReceiver
     {
         private bool isSeen;
 
         public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
             int maxMessages, long? fromSequenceNumber = null, CancellationToken cancellationToken = default)
         {
-            var messages = isSeen ? [] : lying;
+            var messages = isSeen ? [] : look();
             isSeen = true;
             return Task.FromResult(messages);
         }

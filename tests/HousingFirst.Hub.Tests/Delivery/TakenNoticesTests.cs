@@ -5,6 +5,8 @@ using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Mailing;
 using HousingFirst.Hub.Notices;
 using HousingFirst.Hub.Queues;
+using HousingFirst.Hub.Specialists;
+using HousingFirst.Hub.Tests.Specialists;
 using Xunit;
 
 namespace HousingFirst.Hub.Tests.Delivery;
@@ -33,6 +35,24 @@ public sealed class TakenNoticesTests
         var line = await world.Hub.Clients.NoticeAsync(Client, notice, CancellationToken.None);
         Assert.Equal(taken ? NoticeState.Fetched : NoticeState.Sent, line!.State);
         Assert.Equal(taken, line.Fetched is not null);
+    }
+
+    /// <summary>A queue unread, of which the specialist knows: once it is read again, that is done without anybody's word.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_queue_that_is_read_later_ends_its_task(bool read)
+    {
+        var look = new Look();
+        var world = await QueueOnlyAsync(look);
+        await MorningTests.PlanAsync(world);
+        await world.ReceiveAsync(world.Change("river-icm", "HF-7Q2K", "program.worker"));
+        await world.AdvanceToAsync(2, 16, 0);
+        Assert.Single(await OpenAsync(world));
+        look.AllGone = read;
+        await world.AdvanceToAsync(3, 7, 0);
+
+        Assert.Equal(read ? 0 : 1, (await OpenAsync(world)).Count());
     }
 
     [Fact]
@@ -93,6 +113,9 @@ public sealed class TakenNoticesTests
         Assert.Empty(world.Mailer.To("marieve"));
     }
 
+    private static async Task<IEnumerable<SpecialistTask>> OpenAsync(HubWorld world) =>
+        (await world.Hub.Tasks.AllAsync(CancellationToken.None)).Where(t => t.Kind == SpecialistTaskKind.QueueUnread && t.Done is null);
+
     private static NoticeId NoticeOf(HubWorld world, string agency) => NoticeId.TryParse(Assert.Single(world.NoticesOf(agency)))!;
 
     private static async Task<HubWorld> QueueOnlyAsync(Look look, IQueueSender? sender = null)
@@ -107,7 +130,7 @@ public sealed class TakenNoticesTests
     {
         public HashSet<NoticeId> Gone { get; } = [];
 
-        public bool AllGone { get; init; }
+        public bool AllGone { get; set; }
 
         public List<(string Agency, NoticeId Notice)> Asked { get; } = [];
 

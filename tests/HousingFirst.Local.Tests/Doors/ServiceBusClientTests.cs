@@ -116,7 +116,7 @@ public sealed class ServiceBusClientTests
         await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop), "no", "reader", Stop);
         Assert.NotNull(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop));
         var doubts = new Doubts();
-        var look = new ServiceBusTakenNotices(client, doubts);
+        var look = new ServiceBusTakenNotices(Peek(client), doubts);
 
         var taken = await look.TakenAsync(Agency, [completed, dead, held, lying], Stop);
         Assert.True(doubts.Said.Count == 0, string.Concat(doubts.Said));
@@ -133,7 +133,7 @@ public sealed class ServiceBusClientTests
         await using var door = await OpenAsync();
         using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
         await using var client = Client(amqp, retries: 3);
-        var look = new ServiceBusTakenNotices(client, NullLogger<ServiceBusTakenNotices>.Instance);
+        var look = Look(client);
         await door.Queues.SendAsync(QueueNames.OfAgency(Agency), [.. Enumerable.Repeat(new NewMessage("0"u8.ToArray()), ServiceBusTakenNotices.Most - 2)], Stop);
         await PutAsync(door, Notice(1));
 
@@ -148,13 +148,34 @@ public sealed class ServiceBusClientTests
         await using var door = await OpenAsync();
         using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
         await using var client = Client(amqp);
-        var look = new ServiceBusTakenNotices(client, NullLogger<ServiceBusTakenNotices>.Instance);
+        var look = Look(client);
 
         Assert.Empty(await look.TakenAsync("river-icm", [Notice(1)], Stop));
         using var stopped = new CancellationTokenSource();
         await stopped.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await look.TakenAsync(Agency, [Notice(1)], stopped.Token));
     }
+
+    [Fact]
+    public async Task What_waits_on_a_queue_is_counted_so_far_and_one_that_cant_be_looked_at_is_not_known()
+    {
+        await using var door = await OpenAsync();
+        using var amqp = AmqpDoor.Open(new AmqpDoorParts(door.Parts, NullLogger.Instance), 0);
+        await using var client = Client(amqp, retries: 3);
+        await using var strange = Client(amqp);
+        await door.Queues.SendAsync(QueueNames.OfAgency(Agency), [.. Enumerable.Repeat(new NewMessage("0"u8.ToArray()), 300)], Stop);
+
+        Assert.Equal(300, await Peek(client).CountAsync(QueueNames.OfAgency(Agency), 1000, Stop));
+        Assert.Equal(260, await Peek(client).CountAsync(QueueNames.OfAgency(Agency), 260, Stop));
+        Assert.Null(await Peek(strange).CountAsync(QueueNames.OfAgency("river-icm"), 1000, Stop));
+        var follow = new ServiceBusChanges(Peek(strange), TimeProvider.System, NullLogger<ServiceBusChanges>.Instance);
+        Assert.Equal(1, await follow.WaitAsync(["one"], Stop));
+        Assert.Empty(await follow.RefusedAsync(["one"], Stop));
+    }
+
+    private static ServiceBusPeek Peek(ServiceBusClient client) => new(client, NullLogger<ServiceBusPeek>.Instance);
+
+    private static ServiceBusTakenNotices Look(ServiceBusClient client) => new(Peek(client), NullLogger<ServiceBusTakenNotices>.Instance);
 
     private static NoticeId Notice(int number) => NoticeId.TryParse(string.Create(
         CultureInfo.InvariantCulture, $"{number:x32}.{number:x8}.{Agency}.marieve"))!;

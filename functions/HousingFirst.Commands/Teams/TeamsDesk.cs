@@ -1,16 +1,11 @@
 using System.Globalization;
-using HousingFirst.Commands;
-using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Teams;
 
-namespace HousingFirst.Local.Commands;
+namespace HousingFirst.Commands.Teams;
 
 /// <summary>Imports a teams sheet and says what became of it: by line and column, never by what a cell says.</summary>
-internal sealed class TeamsDesk(Terminal terminal, OpenLocalHub hub, string file, string folder)
+internal sealed class TeamsDesk(Terminal terminal, OpenHub hub, string file, string folder)
 {
-    /// <summary>A running hub takes hundreds of messages a second: so long without one is not slowness.</summary>
-    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
-
     /// <summary>Imports.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> ImportAsync(byte[] body, string program, TeamsSettings settings, bool json, CancellationToken cancellation)
@@ -48,67 +43,26 @@ internal sealed class TeamsDesk(Terminal terminal, OpenLocalHub hub, string file
 
     private async Task<int> QueuedAsync(TeamsImport.Queued queued, bool json, CancellationToken cancellation)
     {
-        var running = hub.Local.Folder.FindRunning() is not null;
-        var waiting = await HeldAsync(queued.Messages, cancellation);
-        if (running && waiting.Count > 0) waiting = await terminal.WhileAsync("The hub is taking the changes", WaitAsync(waiting, cancellation));
-        var refused = await DeadAsync(queued.Messages, cancellation);
-        var outcome = refused.Count > 0 ? "partlyRefused" : waiting.Count > 0 ? "queued" : "done";
+        var follow = hub.Place.Changes;
+        var waiting = await terminal.WhileAsync("The hub is taking the changes", follow.WaitAsync(queued.Messages, cancellation));
+        var refused = await follow.RefusedAsync(queued.Messages, cancellation);
         if (json)
         {
-            Json(queued.Plan, outcome, refused);
+            Json(queued.Plan, refused.Count > 0 ? "partlyRefused" : waiting > 0 ? "queued" : "done", refused);
+            return refused.Count > 0 ? ExitCodes.Refused : ExitCodes.Done;
         }
-        else
+
+        await PlanAsync(queued.Plan, isDone: true);
+        if (waiting > 0)
         {
-            await PlanAsync(queued.Plan, isDone: true);
-            if (waiting.Count > 0)
-            {
-                await terminal.Out.WriteLineAsync(running
-                    ? "All of it is safe on the queue; the hub has not answered yet."
-                    : $"All of it is safe on the queue. No hub is running here: it takes this when it is up (hub up{folder}).");
-            }
-
-            foreach (var why in refused)
-                await terminal.Error.WriteLineAsync($"Not all of a client was taken, somebody was quicker or the rules refused it: {Shell.Printable(why.Replace('\n', ' '))}. See hub dead-letters list{folder}; replay it when mended.");
+            await terminal.Out.WriteLineAsync(follow.IsRunning
+                ? "All of it is safe on the queue; the hub has not answered yet. The same command with --dry-run says what is left."
+                : $"All of it is safe on the queue. No hub is running here: it takes this when it is up (hub up{folder}).");
         }
 
+        foreach (var why in refused)
+            await terminal.Error.WriteLineAsync($"Not all of a client was taken, somebody was quicker or the rules refused it: {Shell.Printable(why.Replace('\n', ' '))}. See hub dead-letters list{folder}; replay it when mended.");
         return refused.Count > 0 ? ExitCodes.Refused : ExitCodes.Done;
-    }
-
-    /// <summary>A message is taken when it is off its queue; looked at one by one, oldest first, however many there are.</summary>
-    /// <returns>The numbers of those still there when nothing moved any more.</returns>
-    private async Task<IReadOnlyList<long>> WaitAsync(IReadOnlyList<long> held, CancellationToken cancellation)
-    {
-        var next = 0;
-        var moved = TimeProvider.System.GetTimestamp();
-        while (next < held.Count && TimeProvider.System.GetElapsedTime(moved) < Patient)
-        {
-            var first = await hub.Local.Database.Queues.BrowseAsync(QueueNames.ClientChanges, held[next], 1, cancellation) is [var message] ? message.Sequence : long.MaxValue;
-            if (first > held[next]) moved = TimeProvider.System.GetTimestamp();
-            else await Task.Delay(TimeSpan.FromMilliseconds(25), cancellation);
-            while (next < held.Count && held[next] < first) next++;
-        }
-
-        return [.. held.Skip(next)];
-    }
-
-    /// <summary>The numbers of messages that are on the queue, in its order.</summary>
-    private async Task<IReadOnlyList<long>> HeldAsync(IReadOnlyCollection<string> messages, CancellationToken cancellation)
-    {
-        var wanted = messages.ToHashSet(StringComparer.Ordinal);
-        var held = new List<long>();
-        for (var next = 0L; await hub.Local.Database.Queues.BrowseAsync(QueueNames.ClientChanges, next, 500, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
-            held.AddRange(page.Where(m => m.MessageId is { } id && wanted.Contains(id)).Select(m => m.Sequence));
-        return held;
-    }
-
-    /// <summary>Why messages are dead letters.</summary>
-    private async Task<IReadOnlyList<string>> DeadAsync(IReadOnlyCollection<string> messages, CancellationToken cancellation)
-    {
-        var wanted = messages.ToHashSet(StringComparer.Ordinal);
-        var dead = new List<string>();
-        for (var next = 0L; await hub.Local.Database.Queues.BrowseDeadLettersAsync(next, 500, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
-            dead.AddRange(page.Where(m => m.MessageId is { } id && wanted.Contains(id)).Select(m => m.DeadLetter?.Description ?? m.DeadLetter?.Reason ?? string.Empty));
-        return dead;
     }
 
     private async Task PlanAsync(TeamsPlan plan, bool isDone)

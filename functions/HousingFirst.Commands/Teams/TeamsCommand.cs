@@ -1,19 +1,18 @@
 using System.CommandLine;
-using HousingFirst.Commands;
 using HousingFirst.Core.Partners;
 using HousingFirst.Hub.Teams;
 
-namespace HousingFirst.Local.Commands;
+namespace HousingFirst.Commands.Teams;
 
 /// <summary><c>hub teams</c>: teams, references and consents from a program's spreadsheet.</summary>
 internal static class TeamsCommand
 {
-    public static Command Create(LocalParts parts) => parts.Command(
+    public static Command Create(CommandParts parts) => parts.Command(
         "teams", "Load clients' teams and consents from a spreadsheet", "hub teams import teams.csv --as river-icm --dry-run", Import(parts), Template(parts));
 
-    private static Command Import(LocalParts parts)
+    private static Command Import(CommandParts parts)
     {
-        var file = new Argument<string>("FILE") { Description = "CSV in UTF-8, commas or semicolons; - reads standard input" };
+        var file = parts.File(new Argument<string>("FILE") { Description = "CSV in UTF-8, commas or semicolons; - reads standard input" });
         var program = CommandParts.As("The program whose clients they are; default: the only funded program of the directory");
         var dryRun = new Option<bool>("--dry-run") { Description = "Change nothing; say what would be changed" };
         var tell = new Option<bool>("--tell") { Description = "Record consents first, so that each partner hears in its next digest that it is on the team" };
@@ -29,7 +28,7 @@ internal static class TeamsCommand
             json);
         command.SetAction(async (parse, cancellation) =>
         {
-            await using var hub = await parts.OpenLocalAsync(parse, cancellation);
+            await using var hub = await parts.OpenAsync(parse, cancellation);
             var agency = Program(hub, parse.GetValue(program));
             var input = await InputFile.ReadAsync(
                 parts.Terminal, parse.GetRequiredValue(file), TeamsSheet.LargestBytes, "split it by clients. Nothing was changed.", cancellation);
@@ -40,7 +39,7 @@ internal static class TeamsCommand
         return command;
     }
 
-    private static Command Template(LocalParts parts)
+    private static Command Template(CommandParts parts)
     {
         var language = new Option<string>("--language") { Description = "The language of its heads: en or fr", HelpName = "en|fr", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong("en", "fr");
@@ -54,7 +53,7 @@ internal static class TeamsCommand
         return command;
     }
 
-    private static string Program(OpenLocalHub hub, string? named)
+    private static string Program(OpenHub hub, string? named)
     {
         var programs = hub.At.Directory.Organisations.Where(o => o.Kind == OrganisationKind.FundedProgram).Select(o => o.Id).Order(StringComparer.Ordinal).ToArray();
         if (named is null)

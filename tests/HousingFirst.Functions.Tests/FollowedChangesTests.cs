@@ -1,0 +1,86 @@
+using Azure.Messaging.ServiceBus;
+using HousingFirst.Azure.Queues;
+using HousingFirst.Functions.Tests.World;
+using HousingFirst.Hub.Queues;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace HousingFirst.Functions.Tests;
+
+/// <summary>What became of changes on the queue, by looking at it.</summary>
+public sealed class FollowedChangesTests
+{
+    private readonly Surroundings around = new();
+    private readonly JumpingTime time = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private FakeBus Bus => around.Bus;
+
+    private ServiceBusChanges Follow => new(new ServiceBusPeek(Bus, NullLogger<ServiceBusPeek>.Instance), time, NullLogger<ServiceBusChanges>.Instance);
+
+    [Fact]
+    public async Task It_is_waited_for_as_long_as_messages_are_taken()
+    {
+        string[] ids = [.. Enumerable.Range(0, 4).Select(i => $"teams-{i}")];
+        foreach (var id in ids) Lie(Bus.Lying, id);
+        Lie(Bus.Lying, "another's");
+        var looks = 0;
+
+        // One in 15 looks, a second apart: slower than anybody waits for all of them, but it moves.
+        Bus.Looked = () =>
+        {
+            if (++looks % 15 == 0 && Bus.Lying.Count > 1) Bus.Lying.RemoveAt(0);
+        };
+        Assert.Equal(0, await Follow.WaitAsync(ids, Stop));
+        Assert.InRange(looks, 60, 61);
+        Assert.Single(Bus.Lying);
+    }
+
+    [Fact]
+    public async Task What_nobody_takes_is_left_and_counted()
+    {
+        Lie(Bus.Lying, "one");
+        Lie(Bus.Lying, "two");
+
+        Assert.Equal(2, await Follow.WaitAsync(["one", "two", "three"], Stop));
+        Assert.InRange(time.Passed, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(22));
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_told_with_its_reason()
+    {
+        Lie(Bus.Dead, "one", "data.invalid", "data.member: on this client's team already");
+        Lie(Bus.Dead, "two", "MaxDeliveryCountExceeded");
+        Lie(Bus.Dead, "another's", "hub.failed");
+
+        Assert.Equal(["data.member: on this client's team already", "MaxDeliveryCountExceeded"], await Follow.RefusedAsync(["one", "two", "three"], Stop));
+        Assert.Equal(0, await Follow.WaitAsync(["one", "two"], Stop));
+    }
+
+    private static void Lie(List<(string Queue, ServiceBusReceivedMessage Message)> where, string id, string? reason = null, string? why = null)
+    {
+        var properties = new Dictionary<string, object>();
+        if (reason is not null) properties["DeadLetterReason"] = reason;
+        if (why is not null) properties["DeadLetterErrorDescription"] = why;
+        where.Add((QueueNames.ClientChanges, ServiceBusModelFactory.ServiceBusReceivedMessage(body: BinaryData.FromString("1"), messageId: id, properties: properties)));
+    }
+
+    /// <summary>Time in which a wait has passed as soon as it begins.</summary>
+    private sealed class JumpingTime : TimeProvider
+    {
+        private long ticks;
+
+        public TimeSpan Passed => TimeSpan.FromTicks(Interlocked.Read(ref ticks));
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Read(ref ticks);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Add(ref ticks, dueTime.Ticks);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+}
