@@ -63,20 +63,45 @@ public sealed class QueuesTests
     public async Task A_fault_is_thrown_so_that_the_message_comes_again_and_the_tenth_gives_it_up()
     {
         var tables = new FailingTables(new MemoryTables());
-        await using var world = await HeadWorld.StartLoadedAsync(new Surroundings { Tables = tables });
+        var around = new Surroundings { Tables = tables };
+        await using var world = await HeadWorld.StartLoadedAsync(around);
         var body = Messages.Change("prairie-hospital", "PH-0018", "away.hospital.out");
         var actions = new RecordingActions();
+        var held = new List<double>();
 
         tables.Fails = (table, _) => table == Table.Clients;
         for (var delivery = 1; delivery < 10; delivery++)
         {
-            var message = world.Message("prairie-hospital", body, delivery);
+            var (message, before) = (world.Message("prairie-hospital", body, delivery), around.Time.Passed);
             await Assert.ThrowsAsync<IOException>(() => world.Queues.ReceiveClientChange(message, actions, CancellationToken.None));
+            held.Add((around.Time.Passed - before).TotalSeconds);
         }
 
+        // Service Bus gives it again at once: a minute without storage must not use up its deliveries.
+        Assert.Equal([1, 2, 4, 8, 16, 30, 30, 30, 30], held);
         Assert.Empty(actions.Done);
         await world.Queues.ReceiveClientChange(world.Message("prairie-hospital", body, 10), actions, CancellationToken.None);
         Assert.StartsWith("dead letter hub.failed: ", Assert.Single(actions.Done), StringComparison.Ordinal);
+    }
+
+    /// <summary>An instance that starts while storage is down holds its messages too, and one that is stopped lets them go at once.</summary>
+    [Fact]
+    public async Task A_message_is_held_where_the_hub_may_not_run_yet_and_not_where_the_instance_goes()
+    {
+        var tables = new FailingTables(new MemoryTables());
+        var around = new Surroundings { Tables = tables };
+        await using (await HeadWorld.StartLoadedAsync(around)) tables.Fails = (_, _) => true;
+        await using var world = HeadWorld.Start(around);
+        var actions = new RecordingActions();
+        var message = world.Message("prairie-hospital", Messages.Change("prairie-hospital", "PH-0018", "away.hospital.out"), delivery: 10, signature: "v1.bm8=");
+
+        await Assert.ThrowsAsync<IOException>(() => world.Queues.ReceiveClientChange(message, actions, CancellationToken.None));
+        Assert.Equal(TimeSpan.FromSeconds(30), around.Time.Passed);
+        using var going = new CancellationTokenSource();
+        await going.CancelAsync();
+        await Assert.ThrowsAsync<IOException>(() => world.Queues.ReceiveClientChange(message, actions, going.Token));
+        Assert.Equal(TimeSpan.FromSeconds(30), around.Time.Passed);
+        Assert.Empty(actions.Done);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using HousingFirst.Azure.Queues;
 using HousingFirst.Azure.Settings;
 using HousingFirst.Functions.Starting;
 using HousingFirst.Hub;
+using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Queues;
 using Microsoft.Azure.Functions.Worker;
 
@@ -10,9 +11,9 @@ namespace HousingFirst.Functions.Triggers;
 
 /// <summary>
 /// The two queues that agencies send to. A message is settled here, by what the hub decided and only after everything that follows from it is
-/// durable; a fault is thrown, and the message comes again, ten times at most.
+/// durable; a fault is thrown, and the message comes again, longer and longer apart, ten times at most.
 /// </summary>
-public sealed class Queues(HousingFirstHub hub, Preparation preparation, PacedCopies copies)
+public sealed class Queues(HousingFirstHub hub, Preparation preparation, PacedCopies copies, TimeProvider time)
 {
     /// <summary>Takes a client change.</summary>
     [Function(FunctionNames.ReceiveClientChange)]
@@ -37,11 +38,11 @@ public sealed class Queues(HousingFirstHub hub, Preparation preparation, PacedCo
         Func<InboundMessage, CancellationToken, ValueTask<Settlement>> handle,
         CancellationToken cancellation)
     {
-        await preparation.MayRunAsync(cancellation);
         var inbound = ReceivedMessages.From(queue, message);
         Settlement? settlement;
         try
         {
+            await preparation.MayRunAsync(cancellation);
             settlement = await hub.PaceAgency.RunAsync(inbound, cancellation) ?? await handle(inbound, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -52,8 +53,14 @@ public sealed class Queues(HousingFirstHub hub, Preparation preparation, PacedCo
         }
         catch (Exception fault)
         {
-            settlement = await hub.FailMessage.RunAsync(inbound, fault, CancellationToken.None);
-            if (settlement is null) throw;
+            // Into tables that are half restored nothing is written.
+            settlement = preparation.MayRun ? await hub.FailMessage.RunAsync(inbound, fault, CancellationToken.None) : null;
+            if (settlement is null)
+            {
+                // Held, not thrown at once: the queue would give it again at once, ten times within seconds.
+                await Task.Delay(FailMessage.PauseAfter(inbound.DeliveryCount), time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
         }
 
         // What was decided is settled, though the instance be going; a copy is there before its message is taken off.

@@ -1,3 +1,4 @@
+using HousingFirst.Hub.DeadLetters;
 using HousingFirst.Hub.Queues;
 using HousingFirst.Hub.Senders;
 using HousingFirst.Local.Storage;
@@ -23,8 +24,6 @@ internal sealed partial class QueuePump(
     /// share their commits.
     /// </summary>
     private static readonly TimeSpan Collect = TimeSpan.FromMilliseconds(20);
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until stopped; then waits for what is in work.</summary>
     public async Task RunAsync(CancellationToken stop)
@@ -103,11 +102,7 @@ internal sealed partial class QueuePump(
         catch (Exception fault) when (!stop.IsCancellationRequested)
         {
             settlement = await local.Hub.FailMessage.RunAsync(inbound, fault, stop);
-            if (settlement is null)
-            {
-                var pause = TimeSpan.FromSeconds(Math.Pow(2, inbound.DeliveryCount - 1));
-                await Task.Delay(pause < LongestPause ? pause : LongestPause, stop);
-            }
+            if (settlement is null) await Task.Delay(FailMessage.PauseAfter(inbound.DeliveryCount), stop);
         }
 
         switch (settlement)

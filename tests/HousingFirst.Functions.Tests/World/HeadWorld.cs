@@ -35,6 +35,8 @@ public sealed class Surroundings
 
     public FakeBus Bus { get; } = new();
 
+    public JumpingTime Time { get; } = new();
+
     /// <summary>Tables in place of those that the settings name.</summary>
     public ITables? Tables { get; init; }
 
@@ -98,6 +100,7 @@ public sealed class HeadWorld : IAsyncDisposable
         builder.Services.AddSingleton<IClock>(around.Clock);
         builder.Services.AddSingleton<IQueueSender>(around.Queues);
         builder.Services.AddSingleton<ServiceBusClient>(around.Bus);
+        builder.Services.AddSingleton<TimeProvider>(around.Time);
         builder.Services.AddSingleton(around.Provider ?? around.Mailer);
         if (around.Tables is { } tables) builder.Services.AddSingleton(tables);
         also?.Invoke(builder);
