@@ -83,6 +83,8 @@ public sealed class AmqpSilenceTests
             var since = Stopwatch.GetTimestamp();
             await door.AssertServesAsync();
             Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+            // The good client's own is closed a moment after it has said goodbye.
+            for (var i = 0; i < 500 && door.Door.Connections > 1000; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
             Assert.Equal(1000, door.Door.Connections);
         }
         finally
