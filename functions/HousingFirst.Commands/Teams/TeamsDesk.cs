@@ -43,9 +43,7 @@ internal sealed class TeamsDesk(Terminal terminal, OpenHub hub, string file, str
 
     private async Task<int> QueuedAsync(TeamsImport.Queued queued, bool json, CancellationToken cancellation)
     {
-        var follow = hub.Place.Changes;
-        var waiting = await terminal.WhileAsync("The hub is taking the changes", follow.WaitAsync(queued.Messages, cancellation));
-        var refused = await follow.RefusedAsync(queued.Messages, cancellation);
+        var (running, waiting, refused) = await terminal.WhileAsync("The hub is taking the changes", hub.Place.Changes.FollowAsync(queued.Messages, cancellation));
         if (json)
         {
             Json(queued.Plan, refused.Count > 0 ? "partlyRefused" : waiting > 0 ? "queued" : "done", refused);
@@ -55,7 +53,7 @@ internal sealed class TeamsDesk(Terminal terminal, OpenHub hub, string file, str
         await PlanAsync(queued.Plan, isDone: true);
         if (waiting > 0)
         {
-            await terminal.Out.WriteLineAsync(follow.IsRunning
+            await terminal.Out.WriteLineAsync(running
                 ? "All of it is safe on the queue; the hub has not answered yet. The same command with --dry-run says what is left."
                 : $"All of it is safe on the queue. No hub is running here: it takes this when it is up (hub up{folder}).");
         }

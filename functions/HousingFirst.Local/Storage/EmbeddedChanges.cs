@@ -11,13 +11,20 @@ internal sealed class EmbeddedChanges(EmbeddedQueues queues, Func<bool> isRunnin
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
-    public bool IsRunning => isRunning();
+    public async Task<FollowedChanges> FollowAsync(IReadOnlyCollection<string> messages, CancellationToken cancellation)
+    {
+        var wanted = messages.ToHashSet(StringComparer.Ordinal);
+        var held = await HeldAsync(wanted, cancellation);
+        var running = isRunning();
+        var waiting = running ? await WaitAsync(held, cancellation) : held.Count;
+        var dead = await new EmbeddedDeadLetters(queues).ListAsync(cancellation);
+        return new FollowedChanges(running, waiting, [.. dead.Where(m => m.MessageId is { } id && wanted.Contains(id)).Select(m => m.Description ?? m.Reason ?? string.Empty)]);
+    }
 
     /// <summary>A message is taken when it is off its queue; looked at one by one, oldest first, however many there are.</summary>
-    public async Task<int> WaitAsync(IReadOnlyCollection<string> messages, CancellationToken cancellation)
+    /// <returns>How many are still there when nothing moved any more.</returns>
+    private async Task<int> WaitAsync(IReadOnlyList<long> held, CancellationToken cancellation)
     {
-        var held = await HeldAsync(messages, cancellation);
-        if (!IsRunning) return held.Count;
         var next = 0;
         var moved = TimeProvider.System.GetTimestamp();
         while (next < held.Count && TimeProvider.System.GetElapsedTime(moved) < Patient)
@@ -31,20 +38,9 @@ internal sealed class EmbeddedChanges(EmbeddedQueues queues, Func<bool> isRunnin
         return held.Count - next;
     }
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> RefusedAsync(IReadOnlyCollection<string> messages, CancellationToken cancellation)
-    {
-        var wanted = messages.ToHashSet(StringComparer.Ordinal);
-        var dead = new List<string>();
-        for (var next = 0L; await queues.BrowseDeadLettersAsync(next, Page, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
-            dead.AddRange(page.Where(m => m.MessageId is { } id && wanted.Contains(id)).Select(m => m.DeadLetter?.Description ?? m.DeadLetter?.Reason ?? string.Empty));
-        return dead;
-    }
-
     /// <summary>The numbers of messages that are on the queue, in its order.</summary>
-    private async Task<IReadOnlyList<long>> HeldAsync(IReadOnlyCollection<string> messages, CancellationToken cancellation)
+    private async Task<IReadOnlyList<long>> HeldAsync(HashSet<string> wanted, CancellationToken cancellation)
     {
-        var wanted = messages.ToHashSet(StringComparer.Ordinal);
         var held = new List<long>();
         for (var next = 0L; await queues.BrowseAsync(QueueNames.ClientChanges, next, Page, cancellation) is { Count: > 0 } page; next = page[^1].Sequence + 1)
             held.AddRange(page.Where(m => m.MessageId is { } id && wanted.Contains(id)).Select(m => m.Sequence));

@@ -116,7 +116,7 @@ public sealed class ServiceBusClientTests
         await receiver.DeadLetterMessageAsync(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop), "no", "reader", Stop);
         Assert.NotNull(await receiver.ReceiveMessageAsync(TimeSpan.FromSeconds(10), Stop));
         var doubts = new Doubts();
-        var look = new ServiceBusTakenNotices(Peek(client), doubts);
+        var look = new ServiceBusTakenNotices(new ServiceBusPeek(client, doubts));
 
         var taken = await look.TakenAsync(Agency, [completed, dead, held, lying], Stop);
         Assert.True(doubts.Said.Count == 0, string.Concat(doubts.Said));
@@ -168,14 +168,12 @@ public sealed class ServiceBusClientTests
         Assert.Equal(300, await Peek(client).CountAsync(QueueNames.OfAgency(Agency), 1000, Stop));
         Assert.Equal(260, await Peek(client).CountAsync(QueueNames.OfAgency(Agency), 260, Stop));
         Assert.Null(await Peek(strange).CountAsync(QueueNames.OfAgency("river-icm"), 1000, Stop));
-        var follow = new ServiceBusChanges(Peek(strange), TimeProvider.System, NullLogger<ServiceBusChanges>.Instance);
-        Assert.Equal(1, await follow.WaitAsync(["one"], Stop));
-        Assert.Empty(await follow.RefusedAsync(["one"], Stop));
+        Assert.Equal(1, (await new ServiceBusChanges(Peek(strange), TimeProvider.System).FollowAsync(["one"], Stop)).Waiting);
     }
 
     private static ServiceBusPeek Peek(ServiceBusClient client) => new(client, NullLogger<ServiceBusPeek>.Instance);
 
-    private static ServiceBusTakenNotices Look(ServiceBusClient client) => new(Peek(client), NullLogger<ServiceBusTakenNotices>.Instance);
+    private static ServiceBusTakenNotices Look(ServiceBusClient client) => new(Peek(client));
 
     private static NoticeId Notice(int number) => NoticeId.TryParse(string.Create(
         CultureInfo.InvariantCulture, $"{number:x32}.{number:x8}.{Agency}.marieve"))!;
@@ -200,7 +198,7 @@ public sealed class ServiceBusClientTests
         new ServiceBusClientOptions { RetryOptions = new ServiceBusRetryOptions { MaxRetries = retries } });
 
     /// <summary>Why a look came to nothing.</summary>
-    private sealed class Doubts : ILogger<ServiceBusTakenNotices>
+    private sealed class Doubts : ILogger<ServiceBusPeek>
     {
         public List<string> Said { get; } = [];
 
